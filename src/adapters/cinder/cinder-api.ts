@@ -1,0 +1,202 @@
+/** Reads Cinder through its API, from Queens on. */
+import type { BackendName, ProjectId, VolumeId } from '../../kernel/ids.ts'
+import type { CinderReader, Pages } from '../../ports/cinder.ts'
+import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
+import { parseMicroversion } from '../openstack/microversion.ts'
+import { nonsense, type Page, readPages, rowsOf } from '../openstack/paging.ts'
+import type { Session } from '../openstack/session.ts'
+import {
+  pickAttachment,
+  pickBackup,
+  pickManageable,
+  pickMessage,
+  pickPool,
+  pickQuota,
+  pickService,
+  pickSnapshot,
+  pickTransfer,
+  volumePicker,
+} from './records.ts'
+
+const at = (...texts: readonly string[]): readonly number[] => texts.map((text) => parseMicroversion(text) as number)
+
+/** For each request the versions that add a field we read, down to the oldest that has the request. */
+const versions = {
+  volumes: at('3.65', '3.61', '3.48', '3.45', '3.0'),
+  attachments: at('3.27'),
+  snapshots: at('3.65', '3.0'),
+  services: at('3.49', '3.7', '3.0'),
+  messages: at('3.5'),
+  transfers: at('3.55', '3.0'),
+  backups: at('3.18', '3.0'),
+  manageable: at('3.8'),
+  count: at('3.45'),
+  plain: at('3.0'),
+} as const
+
+/** More than a service gives at once is cut to its own limit, silently. */
+const pageSize = 1000
+
+interface ListRequest {
+  readonly path: string
+  readonly key: string
+  readonly what: string
+  readonly versions: readonly number[]
+  readonly query?: Readonly<Record<string, string | number>>
+  /** `links`: the answer says whether there is more. `until-empty`: it does not, so we ask until nothing comes. */
+  readonly end: 'links' | 'until-empty'
+}
+
+export function cinderApi(session: Session, source: string): CinderReader {
+  const list = async function* <T>(request: ListRequest, pick: (row: Mapping) => T): Pages<T> {
+    const pages = readPages({
+      what: request.what,
+      isMarkerGone: (failure) => failure.code === 'api.not-found',
+      readPage: (marker) => readPage(session, request, marker),
+    })
+    for await (const rows of pages) yield rows.map(pick)
+  }
+  const whole = async <T>(
+    path: string,
+    key: string,
+    wanted: readonly number[],
+    pick: (row: Mapping) => T,
+  ): Promise<readonly T[]> => {
+    const reply = await session.call('block-storage', { path, versions: wanted })
+    return rowsOf(reply.body, key, `Cinder’s ${key}`).map(pick)
+  }
+
+  return {
+    source,
+    volumes: () => list(volumeList, volumePicker()),
+    volumesOf: (project) =>
+      list({ ...volumeList, query: { ...everything.query, project_id: project } }, volumePicker()),
+    attachments: () => list(attachmentList, pickAttachment),
+    snapshots: () => list(snapshotList, pickSnapshot),
+    snapshotsOf: (project) =>
+      list({ ...snapshotList, query: { ...everything.query, project_id: project } }, pickSnapshot),
+    messages: () =>
+      list(
+        {
+          path: '/messages',
+          key: 'messages',
+          what: 'Cinder’s messages',
+          versions: versions.messages,
+          query: {},
+          end: 'links',
+        },
+        pickMessage,
+      ),
+    backups: () =>
+      list(
+        {
+          ...everything,
+          path: '/backups/detail',
+          key: 'backups',
+          what: 'Cinder’s backups',
+          versions: versions.backups,
+        },
+        pickBackup,
+      ),
+    services: () => whole('/os-services', 'services', versions.services, pickService),
+    pools: () => whole('/scheduler-stats/get_pools?detail=true', 'pools', versions.plain, pickPool),
+    async transfers() {
+      const path =
+        (await session.versions('block-storage')).max >= 3055
+          ? '/volume-transfers/detail'
+          : '/os-volume-transfer/detail'
+      return whole(`${path}?all_tenants=1`, 'transfers', versions.transfers, pickTransfer)
+    },
+    async quota(project: ProjectId) {
+      const path = `/os-quota-sets/${project}`
+      const reply = await session.call('block-storage', { path, query: { usage: 'true' }, versions: versions.plain })
+      const set = isMapping(reply.body) ? reply.body['quota_set'] : undefined
+      if (!isMapping(set)) throw nonsense('Cinder’s quota usage', 'without a "quota_set"')
+      return pickQuota(project, set)
+    },
+    async countVolumes() {
+      if ((await session.versions('block-storage')).max < (versions.count[0] as number)) return null
+      const query = { all_tenants: 1, limit: 1, with_count: 'true' }
+      const reply = await session.call('block-storage', { path: '/volumes', query, versions: versions.count })
+      const counted = isMapping(reply.body) ? reply.body['count'] : undefined
+      return typeof counted === 'number' ? counted : null
+    },
+    manageable: (pool) => manageable(session, pool),
+    async volume(id: VolumeId) {
+      const reply = await session.call('block-storage', {
+        path: `/volumes/${id}`,
+        versions: versions.volumes,
+        accept: [404],
+      })
+      if (reply.status === 404) return absentOrNonsense(reply.body, `Cinder’s volume ${id}`)
+      const row = isMapping(reply.body) ? reply.body['volume'] : undefined
+      if (!isMapping(row)) throw nonsense(`Cinder’s volume ${id}`, 'without a "volume"')
+      return volumePicker()(row)
+    },
+    async attachmentsOf(volume: VolumeId) {
+      const query = { ...everything.query, volume_id: volume }
+      return (await Array.fromAsync(list({ ...attachmentList, query }, pickAttachment))).flat()
+    },
+  }
+}
+
+const everything = { query: { all_tenants: 1, sort: 'id:asc' }, end: 'links' } as const
+
+const volumeList: ListRequest = {
+  ...everything,
+  path: '/volumes/detail',
+  key: 'volumes',
+  what: 'Cinder’s volumes',
+  versions: versions.volumes,
+}
+
+const snapshotList: ListRequest = {
+  ...everything,
+  path: '/snapshots/detail',
+  key: 'snapshots',
+  what: 'Cinder’s snapshots',
+  versions: versions.snapshots,
+}
+
+const attachmentList: ListRequest = {
+  path: '/attachments/detail',
+  key: 'attachments',
+  what: 'Cinder’s attachments',
+  versions: versions.attachments,
+  query: everything.query,
+  end: 'until-empty',
+}
+
+async function readPage(session: Session, request: ListRequest, marker: string | null): Promise<Page> {
+  const reply = await session.call('block-storage', {
+    path: request.path,
+    query: { ...request.query, limit: pageSize, marker: marker ?? undefined },
+    versions: request.versions,
+  })
+  const rows = rowsOf(reply.body, request.key, request.what)
+  // A short page does not mean the end: the service's own limit may be lower than ours.
+  const more =
+    request.end === 'until-empty' ? rows.length > 0 : Array.isArray((reply.body as Mapping)[`${request.key}_links`])
+  return { rows, more }
+}
+
+/** These lists have no ids to mark; they are read by offset, until nothing comes. */
+async function* manageable(session: Session, pool: BackendName): ReturnType<CinderReader['manageable']> {
+  for (let offset = 0; ; ) {
+    const reply = await session.call('block-storage', {
+      path: '/manageable_volumes/detail',
+      query: { host: pool, limit: pageSize, offset },
+      versions: versions.manageable,
+    })
+    const rows = rowsOf(reply.body, 'manageable-volumes', `what Cinder sees in ${pool}`)
+    if (rows.length === 0) return
+    yield rows.map(pickManageable)
+    offset += rows.length
+  }
+}
+
+/** Only Cinder's own 404 says that something does not exist; a proxy's says that there is no such page. */
+function absentOrNonsense(body: unknown, what: string): null {
+  if (isMapping(body) && isMapping(body['itemNotFound'])) return null
+  throw nonsense(what, '404, but not in Cinder’s words')
+}

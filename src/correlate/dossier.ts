@@ -1,0 +1,240 @@
+/** Joins what all planes say of one volume. */
+import {
+  absentInListing,
+  absentProven,
+  absentWhenAsked,
+  type Fact,
+  type Listing,
+  none,
+  present,
+  type Unseen,
+  unknown,
+} from '../kernel/fact.ts'
+import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { Attachment } from '../model/cinder.ts'
+import type { Claim, Dossier } from '../model/dossier.ts'
+import type { Holder, HostDevice } from '../model/host.ts'
+import type { Mapping, PastServer } from '../model/nova.ts'
+import type { Region } from '../model/snapshot.ts'
+import { backendView } from './backend-view.ts'
+import { fromView, type RegionIndex, unseenOf, withView } from './index-region.ts'
+
+/** Every id that any plane takes for a volume, also those that Cinder does not know. */
+export function* volumeIds(index: RegionIndex): Iterable<VolumeId> {
+  yield* index.volumes.keys()
+  const seen = new Set<VolumeId>()
+  const others = [
+    index.attachments,
+    index.mappings,
+    index.holders,
+    index.objects,
+    index.devices,
+    index.region.answers.volumes,
+  ]
+  const nameIds = new Set<VolumeId>()
+  for (const volume of index.volumes.values()) if (volume.nameId !== null) nameIds.add(volume.nameId)
+  for (const map of others) {
+    for (const id of map.keys()) {
+      if (index.volumes.has(id) || seen.has(id)) continue
+      // The object of a migrated volume bears the id of a row that is gone, but it is no stray.
+      if (map === index.objects && nameIds.has(id)) continue
+      seen.add(id)
+      yield id
+    }
+  }
+}
+
+export function dossierOf(index: RegionIndex, id: VolumeId): Dossier {
+  const { region } = index
+  const volume = factOf(index.volumes.get(id), unseenOf(region, 'volumes'), region.answers.volumes.get(id))
+  const attachments = attachmentsOf(index, id)
+  const holders = holdersOf(index, id)
+  return {
+    id,
+    volume,
+    attachments,
+    claims: claimsOf(index, id, attachments.items, holders.items),
+    holders,
+    devices: devicesOf(index, id),
+    backend: backendView(index, id, volume.is === 'present' ? volume.value : null),
+    snapshots: index.snapshots.get(id) ?? empty,
+    log: index.log.get(id) ?? empty,
+  }
+}
+
+const empty: readonly never[] = []
+
+/** A list and a direct answer as one fact. The answer is the newer of the two. */
+export function factOf<T>(listed: T | undefined, unseen: Unseen | null, answer: Fact<T> | undefined): Fact<T> {
+  if (answer === undefined) {
+    if (listed !== undefined) return present(listed)
+    return unseen === null ? absentInListing : unknown(unseen)
+  }
+  if (answer.is !== 'absent') return answer
+  return unseen === null && listed === undefined ? absentProven : absentWhenAsked
+}
+
+function attachmentsOf(index: RegionIndex, id: VolumeId): Listing<Attachment> {
+  const { answers } = index.region
+  const unseen = unseenOf(index.region, 'attachments')
+  const answer = answers.attachments.get(id)
+  if (answer === undefined) {
+    const listed = index.attachments.get(id)
+    if (listed === undefined && unseen === null) return none()
+    return { items: listed === undefined ? empty : inOrder(listed), unseen, asked: false }
+  }
+  const asked = answers.volumes.get(id)
+  const views = asked?.is === 'present' ? asked.value.attached : empty
+  const listed = answer.items.map((attachment) => {
+    const view = views.find((candidate) => candidate.attachment === attachment.id)
+    return view === undefined ? attachment : withView(attachment, view)
+  })
+  const missing = views.filter((view) => !answer.items.some((attachment) => attachment.id === view.attachment))
+  const items = [...listed, ...missing.map((view) => fromView(id, view))]
+  return { items: inOrder(items), unseen: answer.unseen ?? unseen, asked: true }
+}
+
+function inOrder(attachments: readonly Attachment[]): readonly Attachment[] {
+  return attachments.length < 2 ? attachments : attachments.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Gathers attachments, mappings and disks by the server that they name. */
+function claimsOf(
+  index: RegionIndex,
+  id: VolumeId,
+  attachments: readonly Attachment[],
+  holders: readonly Holder[],
+): readonly Claim[] {
+  const servers: (ServerId | null)[] = []
+  const name = (server: ServerId | null): void => {
+    if (!servers.includes(server)) servers.push(server)
+  }
+  for (const attachment of attachments) name(attachment.server)
+  for (const mapping of index.mappings.get(id) ?? empty) name(mapping.server)
+  for (const holder of holders) name(holder.domain.uuid)
+  if (servers.length > 1) servers.sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
+  return servers.map((server) => claimOf(index, id, server, attachments, holders))
+}
+
+function claimOf(
+  index: RegionIndex,
+  id: VolumeId,
+  server: ServerId | null,
+  attachments: readonly Attachment[],
+  holders: readonly Holder[],
+): Claim {
+  const { region } = index
+  const own =
+    attachments.length === 1 && attachments[0]?.server === server
+      ? attachments
+      : attachments.filter((a) => a.server === server)
+  return {
+    server,
+    fact:
+      server === null
+        ? absentProven
+        : factOf(index.servers.get(server), serversUnseen(region), region.answers.servers.get(server)),
+    past: pastOf(region, server),
+    attachments: own,
+    mappings: mappingsOf(index, id, server),
+    holders: holders.length === 0 ? empty : holders.filter((holder) => holder.domain.uuid === server),
+  }
+}
+
+/**
+ * A dark cell hides its servers from every list. A Nova too old to say so still answers a direct
+ * question for such a server with an error, and not with 404: there the list may be believed until asked.
+ */
+const serversUnseen = (region: Region): Unseen | null =>
+  unseenOf(region, 'servers') ?? (region.hidden?.reason === 'cell-dark' ? region.hidden : null)
+
+const notAskedForPast: Fact<PastServer> = unknown({
+  source: 'nova',
+  reason: 'not-asked',
+  detail: 'Nova was not asked whether it once had this server',
+})
+
+const pastOf = (region: Region, server: ServerId | null): Fact<PastServer> => {
+  if (server === null) return absentProven
+  const answer = region.answers.past.get(server)
+  if (answer === undefined) return notAskedForPast
+  return answer.is === 'absent' ? absentProven : answer
+}
+
+function mappingsOf(index: RegionIndex, id: VolumeId, server: ServerId | null): Listing<Mapping> {
+  if (server === null) return none()
+  const { region } = index
+  const answer = region.answers.mappings.get(server)
+  if (answer !== undefined) {
+    const items = answer.items.filter((mapping) => mapping.volume === id)
+    return { items, unseen: answer.unseen, asked: true }
+  }
+  const all = index.mappings.get(id)
+  // A server that is listed is not in a hidden cell, and was listed with all its mappings.
+  const unseen = unseenOf(region, 'mappings') ?? (index.servers.has(server) ? null : region.hidden)
+  if (all === undefined) return unseen === null ? none() : { items: empty, unseen, asked: false }
+  const items = all.length === 1 && all[0]?.server === server ? all : all.filter((mapping) => mapping.server === server)
+  return { items, unseen, asked: false }
+}
+
+const hostsUnconfigured: Unseen = {
+  source: 'compute hosts',
+  reason: 'unconfigured',
+  detail: 'compute hosts are not configured',
+}
+const unconfiguredHolders: Listing<Holder> = { items: empty, unseen: hostsUnconfigured, asked: false }
+const unconfiguredDevices: Listing<HostDevice> = { items: empty, unseen: hostsUnconfigured, asked: false }
+const noHolders: Listing<Holder> = { items: empty, unseen: null, asked: true }
+const noDevices: Listing<HostDevice> = { items: empty, unseen: null, asked: true }
+
+/** A look at a host is a direct question to it: an absence there needs no second one. */
+function holdersOf(index: RegionIndex, id: VolumeId): Listing<Holder> {
+  if (index.region.hosts === null) return unconfiguredHolders
+  const items = index.holders.get(id)
+  const unseen = unseenHost(index)
+  if (items === undefined && unseen === null) return noHolders
+  return { items: items ?? empty, unseen, asked: unseen === null }
+}
+
+function devicesOf(index: RegionIndex, id: VolumeId): Listing<HostDevice> {
+  if (index.region.hosts === null) return unconfiguredDevices
+  const items = index.devices.get(id)
+  const unseen = unseenHost(index)
+  if (items === undefined && unseen === null) return noDevices
+  return { items: items ?? empty, unseen, asked: unseen === null }
+}
+
+const unseenHosts = new WeakMap<RegionIndex, Unseen | null>()
+
+/** One host of Nova's that was not seen is enough to hide a holder. */
+function unseenHost(index: RegionIndex): Unseen | null {
+  const known = unseenHosts.get(index)
+  if (known !== undefined) return known
+  const found = findUnseenHost(index)
+  unseenHosts.set(index, found)
+  return found
+}
+
+function findUnseenHost(index: RegionIndex): Unseen | null {
+  const computes = unseenOf(index.region, 'nova-services')
+  if (computes !== null) return computes
+  const blind: Unseen[] = []
+  for (const host of index.computes.keys()) {
+    const report = index.hosts.get(host)
+    if (report === undefined)
+      blind.push({ source: host, reason: 'not-asked', detail: `host ${host} was not looked at` })
+    else if (report.unseen !== null) blind.push(report.unseen)
+  }
+  for (const report of index.hosts.values()) {
+    if (report.unseen !== null && !index.computes.has(report.host)) blind.push(report.unseen)
+  }
+  if (blind.length < 2) return blind[0] ?? null
+  const first = blind[0] as Unseen
+  return {
+    ...first,
+    detail: `${blind.length} hosts were not seen, among them ${blind
+      .slice(0, 3)
+      .map((unseen) => unseen.source)
+      .join(', ')}`,
+  }
+}

@@ -1,0 +1,57 @@
+import { unseenOf } from '../../correlate/index-region.ts'
+import type { Volume } from '../../model/cinder.ts'
+import { type CauseFinder, serviceHostOf } from '../cause.ts'
+import type { Scene } from '../rule.ts'
+
+/** Volumes name a cinder-volume service that does not exist: everything asked of them waits for ever. */
+export const backendHostRenamed: CauseFinder = {
+  fault: 'backend-host-renamed',
+  find(findings, scene) {
+    if (unseenOf(scene.index.region, 'cinder-services') !== null || unseenOf(scene.index.region, 'volumes') !== null)
+      return []
+    return [...volumesByMissingHost(scene)].map(([host, volumes]) => ({
+      severity: 'high' as const,
+      summary: `${volumes.length === 1 ? 'a volume names' : `${volumes.length} volumes name`} ${host}, and no such cinder-volume service exists`,
+      backend: host,
+      evidence: [
+        {
+          plane: 'cinder' as const,
+          source: scene.sources.cinder,
+          says: `cinder-volume services exist only for ${[...scene.index.cinderServices.keys()].sort().join(', ') || 'no host at all'}`,
+          fact: { host, volumes: volumes.slice(0, 50).map((volume) => volume.id), count: volumes.length },
+        },
+      ],
+      steps: [
+        `if the host was renamed: cinder-manage volume update_host --currenthost ${volumes[0]?.host ?? host} --newhost NEW`,
+        `else set backend_host or host in cinder.conf so that the service calls itself ${host} again`,
+      ],
+      symptoms: findings.filter((finding) => serviceHostOf(finding, scene) === host && isSymptom(finding.fault)),
+    }))
+  },
+}
+
+const isSymptom = (fault: string): boolean =>
+  fault.startsWith('stuck-') || fault === 'error-deleting' || fault === 'backend-missing'
+
+function volumesByMissingHost(scene: Scene): ReadonlyMap<string, readonly Volume[]> {
+  const { cinderServices, region } = scene.index
+  const clusters = new Set([...cinderServices.values()].map((service) => service.cluster))
+  const missing = new Map<string, Volume[]>()
+  const known = new Map<string, string | null>()
+  for (const volume of region.volumes) {
+    if (volume.host === null) continue
+    let host = known.get(volume.host)
+    if (host === undefined) {
+      host = volume.host.split('#')[0] as string
+      const served =
+        cinderServices.has(host) || (volume.cluster !== null && clusters.has(volume.cluster.split('#')[0] as string))
+      if (served) host = null
+      known.set(volume.host, host)
+    }
+    if (host === null) continue
+    const list = missing.get(host)
+    if (list === undefined) missing.set(host, [volume])
+    else list.push(volume)
+  }
+  return missing
+}

@@ -1,0 +1,44 @@
+/** Plain questions about one server's hold on a volume, in the words of the rules. */
+import { known } from '../kernel/fact.ts'
+import type { Attachment, Volume } from '../model/cinder.ts'
+import type { Claim, Dossier } from '../model/dossier.ts'
+import type { Holder } from '../model/host.ts'
+import type { Server } from '../model/nova.ts'
+import { holds, isKnownStatus, isTransitional } from '../model/volume-status.ts'
+
+/** The volume's row, when Cinder has one in a state that we know. */
+export function knownVolume(dossier: Dossier): Volume | null {
+  const volume = known(dossier.volume)
+  return volume !== null && isKnownStatus(volume.status) ? volume : null
+}
+
+/** Attachment records that hold the volume, or are about to. */
+export const holding = (claim: Claim): readonly Attachment[] =>
+  claim.attachments.filter((attachment) => holds(attachment.status))
+
+export const serverOf = (claim: Claim): Server | null => known(claim.fact)
+
+/** Nova said that it has no such server; whether that is proven is for the doubts to say. */
+export const serverIsAbsent = (claim: Claim): boolean => claim.server !== null && claim.fact.is === 'absent'
+
+/** Disks of domains that run, or could go on running: these write. */
+export const openHolders = (holders: readonly Holder[]): readonly Holder[] =>
+  holders.filter((holder) => holder.domain.state !== 'shut-off')
+
+export const isStopped = (server: Server): boolean =>
+  server.vmState === 'stopped' || server.vmState === 'shelved_offloaded'
+
+/** The server has no host any more and will take the volume up again when it returns. */
+export const isOffloaded = (server: Server): boolean =>
+  server.vmState === 'shelved_offloaded' || server.status === 'SHELVED_OFFLOADED'
+
+/** A state in which attachments are supposed to tell the truth: neither free nor on its way. */
+export const isSettledAndTaken = (volume: Volume): boolean =>
+  !isTransitional(volume.status) && volume.status !== 'available' && volume.status !== 'error_deleting'
+
+/** Nothing maps the volume and no domain has it, as far as could be seen. */
+export const nobodyUses = (dossier: Dossier): boolean =>
+  dossier.claims.every((claim) => claim.mappings.items.length === 0 && openHolders(claim.holders).length === 0)
+
+/** A dark cell explains whatever seems wrong with its servers. */
+export const isDark = (claim: Claim): boolean => claim.fact.is === 'unknown' && claim.fact.unseen.reason === 'cell-dark'

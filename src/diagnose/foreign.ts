@@ -1,0 +1,36 @@
+/** Consumers of volumes that are not Nova: Ironic, Glance, Zun, backups, brick clients. What is theirs is left alone. */
+
+import { known } from '../kernel/fact.ts'
+import type { Attachment } from '../model/cinder.ts'
+import type { Claim, Dossier } from '../model/dossier.ts'
+import { shortName } from './doubts.ts'
+import type { Scene } from './rule.ts'
+
+/** Whether a claim on the volume is visibly somebody else's than Nova's. */
+export function isForeign(claim: Claim, dossier: Dossier, scene: Scene): boolean {
+  if (known(dossier.volume)?.consumer) return true
+  if (claim.fact.is === 'present' || claim.past.is === 'present') return false
+  const hosts = claim.attachments.map((attachment) => attachment.host).filter((host) => typeof host === 'string')
+  if (claim.server === null) return hosts.length > 0 || hasBackup(dossier, scene)
+  // A brick client invents a server id, but gives its own host; Nova would give one of its own.
+  return hosts.length > 0 && hosts.every((host) => isComputeHost(host, scene) === false)
+}
+
+const hasBackup = (dossier: Dossier, scene: Scene): boolean =>
+  scene.index.backups.get(dossier.id)?.some((backup) => backup.status !== 'available' && backup.status !== 'error') ===
+  true
+
+/** Null when Nova's hosts are not known. */
+export function isComputeHost(host: string, scene: Scene): boolean | null {
+  const { computeHosts } = scene
+  if (computeHosts === null) return null
+  return computeHosts.has(host) || computeHosts.has(shortName(host))
+}
+
+/** The compute host that an attachment's connector names, if it names one of Nova's. */
+export function computeHostOf(attachments: readonly Attachment[], scene: Scene): string | null {
+  const found = attachments.find(
+    (attachment) => typeof attachment.host === 'string' && isComputeHost(attachment.host, scene),
+  )
+  return found?.host ?? null
+}

@@ -1,0 +1,67 @@
+/** What a rule is: a pure function that recognises one fault in a dossier, and says what would be done. */
+import type { RegionIndex } from '../correlate/index-region.ts'
+import type { ServerId } from '../kernel/ids.ts'
+import type { Instant } from '../kernel/time.ts'
+import type { Attachment } from '../model/cinder.ts'
+import type { Dossier } from '../model/dossier.ts'
+import type { FaultName } from '../model/faults.ts'
+import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
+import type { HostDevice } from '../model/host.ts'
+import type { Plane } from '../model/planes.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Doubt } from './doubts.ts'
+
+/** What a rule may know beyond its dossier. */
+export interface Scene {
+  readonly index: RegionIndex
+  readonly policy: Policy
+  readonly now: Instant
+  /** The name of the source that speaks for each plane. */
+  readonly sources: Readonly<Record<Plane, string>>
+  /** Hosts of Nova's compute services, by full and short name; null when they could not be read whole. */
+  readonly computeHosts: ReadonlySet<string> | null
+}
+
+/** A fault seen in a dossier. */
+export interface Match {
+  /** One sentence: what is wrong. */
+  readonly summary: string
+  readonly evidence: readonly Evidence[]
+  /** What was not seen and would have to be; none when it is confirmed. */
+  readonly missing: readonly (Doubt | null)[]
+  readonly server?: ServerId | null
+  readonly attachment?: Attachment | null
+  readonly host?: string | null
+  readonly device?: string | null
+  /** Sentences of the remedy. */
+  readonly steps: readonly string[]
+  /** When this case is not for the rule's usual remedy. */
+  readonly remedy?: RemedyKind
+  /** What stands in its way, beyond what is not seen. */
+  readonly blocked?: readonly (string | null)[]
+}
+
+/** Planes that could contradict the remedy, and so must have been read before it runs. */
+export type Contradictor = 'hosts' | 'watchers' | 'exports' | 'workers'
+
+export interface Rule {
+  readonly fault: FaultName
+  readonly severity: Severity
+  readonly remedy: RemedyKind
+  /**
+   * What must have stood still before this is judged: the volume's state for as long as that state
+   * takes, any change in the dossier, or nothing, for alarms.
+   */
+  readonly patience: 'state' | 'change' | 'none'
+  readonly contradictedBy: readonly Contradictor[]
+  recognise(dossier: Dossier, scene: Scene): readonly Match[]
+}
+
+/** Recognises a fault in a device of a host, of whatever volume it may be. */
+export interface DeviceRule extends Omit<Rule, 'recognise'> {
+  /** The dossier is null for a device that no object of a configured back end explains. */
+  recognise(device: HostDevice, dossier: Dossier | null, scene: Scene): readonly Match[]
+}
+
+/** Shared, for the nearly all dossiers in which nearly all rules see nothing. */
+export const noMatch: readonly Match[] = []

@@ -1,0 +1,42 @@
+import { isAtRest, isTransitional } from '../../model/volume-status.ts'
+import { knownVolume } from '../claims.ts'
+import { objectGone, trashSeen } from '../doubts.ts'
+import { attachmentSays, objectSays, volumeSays } from '../evidence.ts'
+import { noMatch, type Rule } from '../rule.ts'
+
+/** A volume of Cinder's with nothing behind it. */
+export const backendMissing: Rule = {
+  fault: 'backend-missing',
+  severity: 'high',
+  remedy: 'on-request',
+  patience: 'change',
+  contradictedBy: [],
+  recognise(dossier, scene) {
+    const { object, trashed, pool, watchers } = dossier.backend
+    if (object.is !== 'absent' || pool === null) return noMatch
+    const volume = knownVolume(dossier)
+    if (volume === null || volume.host === null || isTransitional(volume.status) || !isAtRest(volume.migrationStatus))
+      return noMatch
+    if (volume.status.startsWith('error') && volume.status !== 'error_extending') return noMatch
+    const inTrash = trashed.is === 'present'
+    if (inTrash && watchers.items.length > 0) return noMatch
+    return [
+      {
+        summary: inTrash ? 'its object lies in the trash of the back end' : 'there is no object of it on the back end',
+        evidence: [
+          volumeSays(dossier, scene),
+          ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
+          objectSays(dossier, scene),
+        ],
+        missing: [inTrash ? null : objectGone(dossier), trashSeen(trashed)],
+        steps: inTrash
+          ? ['restore the object from the trash before it expires']
+          : [
+              'look in the trash, in other pools and in backups before giving it up',
+              'on request, set the status to error, so that nobody builds on it',
+            ],
+        ...(volume.status === 'in-use' ? { remedy: 'manual' as const } : {}),
+      },
+    ]
+  },
+}

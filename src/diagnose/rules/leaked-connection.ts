@@ -1,0 +1,41 @@
+import { holding, knownVolume, nobodyUses } from '../claims.ts'
+import { noAttachments, nobodyMaps } from '../doubts.ts'
+import { exportSays, noAttachmentSays, volumeSays } from '../evidence.ts'
+import { noMatch, type Rule } from '../rule.ts'
+
+/** The back end still exports a volume that Cinder calls available and Nova does not map (force-detach, use case 5). */
+export const leakedConnection: Rule = {
+  fault: 'leaked-connection',
+  severity: 'medium',
+  remedy: 'automatic',
+  patience: 'change',
+  contradictedBy: ['hosts'],
+  recognise(dossier, scene) {
+    const { exports, pool } = dossier.backend
+    if (exports.items.length === 0) return noMatch
+    if (knownVolume(dossier)?.status !== 'available' || !nobodyUses(dossier)) return noMatch
+    if (dossier.claims.some((claim) => holding(claim).length > 0)) return noMatch
+    const hosts = [...new Set(exports.items.map((entry) => entry.host))]
+    const active = exports.items.filter((entry) => entry.active)
+    return [
+      {
+        summary: `available, but exported to ${hosts.join(', ')}`,
+        host: hosts[0] ?? null,
+        evidence: [
+          volumeSays(dossier, scene),
+          noAttachmentSays(dossier, scene),
+          ...exports.items.map((entry) => exportSays(entry, pool, scene)),
+        ],
+        missing: [noAttachments(dossier), nobodyMaps(scene)],
+        steps: [
+          ...hosts.map((host) => `clean ${host} first: flush what it has of the volume, and delete its paths`),
+          ...hosts.map(
+            (host) =>
+              `terminate the connection to ${host} through Cinder; if that cannot, remove the export on the back end`,
+          ),
+        ],
+        blocked: active.map((entry) => `${entry.host} is logged in to the export: clean the host first`),
+      },
+    ]
+  },
+}

@@ -1,0 +1,51 @@
+import { known } from '../../kernel/fact.ts'
+import type { Export } from '../../model/backend.ts'
+import type { Dossier } from '../../model/dossier.ts'
+import { isTransitional } from '../../model/volume-status.ts'
+import { openHolders, serverOf } from '../claims.ts'
+import { noAttachments, sameHost } from '../doubts.ts'
+import { attachmentSays, exportSays, volumeSays } from '../evidence.ts'
+import { noMatch, type Rule } from '../rule.ts'
+
+/** The back end exports the volume to a host to which nothing attaches it. */
+export const leakedExport: Rule = {
+  fault: 'leaked-export',
+  severity: 'medium',
+  remedy: 'automatic',
+  patience: 'change',
+  contradictedBy: ['hosts'],
+  recognise(dossier, scene) {
+    const { exports, pool } = dossier.backend
+    if (exports.items.length === 0 || dossier.volume.is === 'unknown') return noMatch
+    const volume = known(dossier.volume)
+    // Available ones are leaked connections; what is on its way may be exported a moment early or late.
+    if (volume !== null && (volume.status === 'available' || isTransitional(volume.status))) return noMatch
+    if (dossier.attachments.unseen !== null) return noMatch
+    return exports.items
+      .filter((entry) => !isExplained(entry, dossier))
+      .map((entry) => ({
+        summary: `exported to ${entry.host}, but not attached there`,
+        host: entry.host,
+        evidence: [
+          volumeSays(dossier, scene),
+          exportSays(entry, pool, scene),
+          ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
+        ],
+        missing: [noAttachments(dossier)],
+        steps: [
+          `clean ${entry.host} first: flush what it has of the volume, and delete its paths`,
+          `remove the export to ${entry.host} on the back end`,
+        ],
+        blocked: [entry.active ? `${entry.host} is logged in to the export: clean the host first` : null],
+      }))
+  },
+}
+
+/** A record whose host is not known could be the reason for any export. */
+const isExplained = (entry: Export, dossier: Dossier): boolean =>
+  dossier.attachments.items.some((attachment) => !attachment.host || sameHost(attachment.host, entry.host)) ||
+  openHolders(dossier.holders.items).some((holder) => sameHost(holder.host, entry.host)) ||
+  dossier.claims.some((claim) => {
+    const host = serverOf(claim)?.host
+    return host !== null && host !== undefined && sameHost(host, entry.host)
+  })

@@ -1,0 +1,25 @@
+import { stuckState } from '../stuck-state.ts'
+
+/** A deletion that never ended. Its owner has asked for it: finishing it destroys nothing that is wanted. */
+export const stuckDeleting = stuckState({
+  fault: 'stuck-deleting',
+  state: 'deleting',
+  remedy: 'automatic',
+  hasWorker: true,
+  contradictedBy: ['watchers', 'hosts', 'workers'],
+  explain(_volume, dossier) {
+    const { object, watchers } = dossier.backend
+    const gone = object.is === 'absent'
+    const held = watchers.items.length > 0
+    return {
+      summary: held
+        ? 'somebody has its object open'
+        : gone
+          ? 'its object is gone, only the record is left'
+          : 'nobody finishes it',
+      steps: gone
+        ? ['force-delete it through Cinder, which then only removes the record']
+        : [...(held ? ['end whoever has it open, if it is an orphan'] : []), 'force-delete it through Cinder'],
+    }
+  },
+})

@@ -1,0 +1,24 @@
+import { stuckState } from '../stuck-state.ts'
+
+/** Growing never ended. cinder-volume does not take this up again when it restarts. */
+export const stuckExtending = stuckState({
+  fault: 'stuck-extending',
+  state: 'extending',
+  remedy: 'on-request',
+  hasWorker: false,
+  explain(volume, dossier) {
+    const { object } = dossier.backend
+    const size = object.is === 'present' ? object.value.sizeGib : null
+    const back = dossier.attachments.items.length > 0 ? 'in-use' : 'available'
+    if (size !== null && size > volume.sizeGib) {
+      return {
+        summary: `the back end has grown to ${size} GiB, Cinder still says ${volume.sizeGib}`,
+        steps: [`set size ${size} in Cinder’s database, the status back to ${back}, and recount the quota`],
+      }
+    }
+    return {
+      summary: size === null ? 'whether the back end has grown was not seen' : 'the back end has not grown',
+      steps: [`if the back end has not grown: set the status back to ${back}`],
+    }
+  },
+})

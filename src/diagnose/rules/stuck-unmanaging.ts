@@ -1,0 +1,16 @@
+import { stuckState } from '../stuck-state.ts'
+
+/** Releasing an object from Cinder's management never ended. The API shows this state as `deleting`. */
+export const stuckUnmanaging = stuckState({
+  fault: 'stuck-unmanaging',
+  state: 'unmanaging',
+  remedy: 'on-request',
+  hasWorker: false,
+  explain: () => ({
+    summary: 'the object was never released',
+    steps: [
+      'look whether the back end has renamed the object already',
+      'set the status to available and unmanage again; never delete: the data is meant to stay',
+    ],
+  }),
+})

@@ -1,0 +1,83 @@
+/** What all rules for a transitional state share: the volume has been in it for longer than it takes. */
+import { known } from '../kernel/fact.ts'
+import { formatDuration, parseInstant } from '../kernel/time.ts'
+import type { Volume } from '../model/cinder.ts'
+import type { Dossier } from '../model/dossier.ts'
+import type { FaultName } from '../model/faults.ts'
+import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
+import type { TransitionalStatus } from '../model/volume-status.ts'
+import { type Doubt, doubt } from './doubts.ts'
+import { attachmentSays, logSays, objectSays, volumeSays } from './evidence.ts'
+import { type Contradictor, type Match, noMatch, type Rule, type Scene } from './rule.ts'
+
+export interface StuckState {
+  readonly fault: FaultName
+  readonly state: TransitionalStatus
+  readonly severity?: Severity
+  readonly remedy: RemedyKind
+  readonly contradictedBy?: readonly Contradictor[]
+  /** Whether cinder-volume keeps a row in its table of workers while it does this. */
+  readonly hasWorker: boolean
+  /** Null when what looks like this state is not stuck at all. */
+  explain(volume: Volume, dossier: Dossier, scene: Scene): Explanation | null
+}
+
+export interface Explanation {
+  readonly summary: string
+  readonly steps: readonly string[]
+  readonly missing?: readonly (Doubt | null)[]
+  readonly evidence?: readonly Evidence[]
+  readonly remedy?: RemedyKind
+}
+
+export function stuckState(stuck: StuckState): Rule {
+  return {
+    fault: stuck.fault,
+    severity: stuck.severity ?? 'medium',
+    remedy: stuck.remedy,
+    patience: 'state',
+    contradictedBy: stuck.contradictedBy ?? (stuck.hasWorker ? ['workers'] : []),
+    recognise(dossier, scene) {
+      const volume = known(dossier.volume)
+      if (volume === null || volume.status !== stuck.state) return noMatch
+      const explanation = stuck.explain(volume, dossier, scene)
+      return explanation === null ? noMatch : [matchOf(stuck, explanation, volume, dossier, scene)]
+    },
+  }
+}
+
+function matchOf(stuck: StuckState, explanation: Explanation, volume: Volume, dossier: Dossier, scene: Scene): Match {
+  const since = parseInstant(volume.updatedAt ?? volume.createdAt)
+  const age = since === null ? '' : ` for ${formatDuration(scene.now - since)}`
+  return {
+    summary: `${stuck.state}${age}: ${explanation.summary}`,
+    server: dossier.claims[0]?.server ?? null,
+    attachment: dossier.attachments.items[0] ?? null,
+    evidence: [
+      volumeSays(dossier, scene),
+      ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
+      ...(explanation.evidence ?? []),
+      objectSays(dossier, scene),
+      ...dossier.log.map(logSays),
+    ],
+    missing: [...(explanation.missing ?? []), stuck.hasWorker ? noWorkerSeen(volume) : null],
+    steps: explanation.steps,
+    ...(explanation.remedy === undefined ? {} : { remedy: explanation.remedy }),
+  }
+}
+
+/** The API does not show whether a living service still works on the volume; only Cinder's database does. */
+const noWorkerSeen = (volume: Volume): Doubt | null =>
+  volume.host === null
+    ? null
+    : doubt(
+        'cinder',
+        'whether cinder-volume still works on it: only the workers table of Cinder’s database tells',
+        databaseUnseen,
+      )
+
+const databaseUnseen = {
+  source: 'Cinder’s database',
+  reason: 'unconfigured',
+  detail: 'Cinder’s database is not configured',
+} as const

@@ -1,0 +1,148 @@
+/** The way through the house for a whole cloud: observe, correlate, diagnose; ask again; look again. */
+import { dossierOf } from '../correlate/dossier.ts'
+import { indexRegion, type RegionIndex } from '../correlate/index-region.ts'
+import { questionsOf } from '../correlate/questions.ts'
+import { signatureOf } from '../correlate/signature.ts'
+import { type Diagnosis, diagnose, type Unsettled } from '../diagnose/diagnose.ts'
+import type { VolumeId } from '../kernel/ids.ts'
+import { formatDuration } from '../kernel/time.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Region, Snapshot } from '../model/snapshot.ts'
+import { ask } from '../observe/ask.ts'
+import { look } from '../observe/look.ts'
+import { lookAgain } from '../observe/look-again.ts'
+import type { LookOptions, RegionReaders } from '../observe/readers.ts'
+import { recount } from '../observe/recount.ts'
+import type { Clock } from '../ports/clock.ts'
+
+export interface ScanDeps {
+  readonly cloud: string
+  readonly regions: readonly RegionReaders[]
+  readonly policy: Policy
+  readonly options: LookOptions
+  readonly clock: Clock
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Scan {
+  readonly snapshot: Snapshot
+  readonly findings: readonly Finding[]
+  readonly unsettled: readonly Unsettled[]
+  readonly dossiers: number
+}
+
+export async function scan(deps: ScanDeps): Promise<Scan> {
+  const startedAt = deps.clock.now()
+  const parts: RegionScan[] = []
+  for (const readers of deps.regions) parts.push(await scanRegion(readers, deps))
+  const snapshot = {
+    cloud: deps.cloud,
+    startedAt,
+    finishedAt: deps.clock.now(),
+    regions: parts.map((part) => part.region),
+  }
+  return { snapshot, ...merge(parts.map((part) => part.diagnosis)) }
+}
+
+/** Judges a saved snapshot, as it would have been judged then. */
+export function rediagnose(snapshot: Snapshot, policy: Policy): Scan {
+  return { snapshot, ...merge(snapshot.regions.map((region) => diagnose(indexRegion(region), policy))) }
+}
+
+const merge = (parts: readonly Diagnosis[]): Omit<Scan, 'snapshot'> => ({
+  findings: parts.flatMap((part) => part.findings),
+  unsettled: parts.flatMap((part) => part.unsettled),
+  dossiers: parts.reduce((sum, part) => sum + part.dossiers, 0),
+})
+
+interface RegionScan {
+  readonly region: Region
+  readonly diagnosis: Diagnosis
+}
+
+async function scanRegion(readers: RegionReaders, deps: ScanDeps): Promise<RegionScan> {
+  const { policy, options } = deps
+  const { region, index, first } = await firstLook(readers, deps)
+  if (first.suspects.length === 0) return { region, diagnosis: first }
+
+  const suspects = first.suspects.slice(0, policy.askLimit)
+  options.progress.doing(`asking about ${suspects.length} suspects`)
+  const asked = await askAbout(index, suspects, readers, options)
+  const second = diagnose(asked, policy, first.suspects)
+  const settled = withDossiers(second, first)
+  if (policy.recheckMs === 0 || second.findings.length === 0) return { region: asked.region, diagnosis: settled }
+
+  options.progress.doing(
+    `waiting ${formatDuration(policy.recheckMs)} for a second look at ${second.findings.length} findings`,
+  )
+  await deps.clock.sleep(policy.recheckMs, deps.signal)
+  const again = await askAbout(
+    indexRegion(await lookAgain(asked.region, readers, options)),
+    second.suspects,
+    readers,
+    options,
+  )
+  const third = diagnose(again, policy, second.suspects)
+  return { region: again.region, diagnosis: withDossiers(agreeing(third, again, asked), first) }
+}
+
+/** A project whose count seems wrong is counted again: between two lists its owner may have made a volume. */
+async function firstLook(
+  readers: RegionReaders,
+  { policy, options }: ScanDeps,
+): Promise<{ region: Region; index: RegionIndex; first: Diagnosis }> {
+  const region = await look(readers, options)
+  const index = indexRegion(region)
+  const first = diagnose(index, policy)
+  const drifting = first.findings.filter((finding) => finding.fault === 'quota-drift').map((finding) => finding.project)
+  if (drifting.length === 0) return { region, index, first }
+  const recounted = await recount(
+    region,
+    drifting.filter((project) => project !== null),
+    readers,
+    options,
+  )
+  const anew = indexRegion(recounted)
+  return { region: recounted, index: anew, first: diagnose(anew, policy) }
+}
+
+/** The same index with answers in it: the lists and what was made of them stay as they are. */
+async function askAbout(
+  index: RegionIndex,
+  suspects: readonly VolumeId[],
+  readers: RegionReaders,
+  options: LookOptions,
+): Promise<RegionIndex> {
+  const questions = suspects.map((id) => questionsOf(dossierOf(index, id)))
+  return { ...index, region: { ...index.region, answers: await ask(questions, readers, options) } }
+}
+
+/** What the second look saw differently moves, and is left alone. */
+function agreeing(diagnosis: Diagnosis, now: RegionIndex, before: RegionIndex): Diagnosis {
+  const moved = new Set<VolumeId>()
+  for (const id of diagnosis.suspects) {
+    if (signatureOf(dossierOf(now, id)) !== signatureOf(dossierOf(before, id))) moved.add(id)
+  }
+  if (moved.size === 0) return diagnosis
+  const isMoving = (finding: Finding): boolean => finding.volume !== null && moved.has(finding.volume)
+  return {
+    ...diagnosis,
+    findings: diagnosis.findings.filter((finding) => !isMoving(finding)),
+    unsettled: [
+      ...diagnosis.unsettled,
+      ...diagnosis.findings.filter(isMoving).map((finding) => ({
+        fault: finding.fault,
+        volume: finding.volume,
+        reason: 'a second look saw it differently',
+      })),
+    ],
+  }
+}
+
+/** A diagnosis of suspects alone still belongs to the whole look. */
+const withDossiers = (diagnosis: Diagnosis, whole: Diagnosis): Diagnosis => ({
+  ...diagnosis,
+  dossiers: whole.dossiers,
+  unsettled: [...whole.unsettled, ...diagnosis.unsettled],
+})

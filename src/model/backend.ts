@@ -1,0 +1,67 @@
+/** What the storage back end has: objects, who has them open, and to whom they are exported. */
+import type { Unseen } from '../kernel/fact.ts'
+import type { VolumeId, Wwid } from '../kernel/ids.ts'
+
+export type BackendKind = 'rbd' | 'hpe3par' | 'lvm' | 'listed-by-cinder'
+
+/** An image, a logical volume or a virtual volume. */
+export interface BackendObject {
+  readonly name: string
+  /** The id in its name, when the name follows Cinder's template. */
+  readonly volume: VolumeId | null
+  readonly form: ObjectForm
+  readonly sizeGib: number | null
+  /** How a host that reaches it over SCSI would know it. */
+  readonly wwid: Wwid | null
+  readonly createdAt: string | null
+  /** Back-end snapshots on it, by name, and clones that depend on them. */
+  readonly snapshots: readonly string[]
+  readonly children: readonly string[]
+  /** Set when it lies in the trash. */
+  readonly trash: Trash | null
+}
+
+/** `deleted` is a parent that Cinder keeps, renamed, for the sake of its clones. */
+export type ObjectForm = 'volume' | 'deleted' | 'temporary' | 'foreign'
+
+export interface Trash {
+  readonly id: string
+  readonly deletedAt: string | null
+  readonly expiresAt: string | null
+}
+
+/** Somebody who has an object open. */
+export interface Watcher {
+  readonly object: string
+  /** Exact client address with nonce, e.g. `10.0.0.31:0/3456789012`. */
+  readonly address: string
+  readonly client: string
+  /** A 64-bit number, kept as text: a double would round it. */
+  readonly cookie: string
+  readonly kind: 'qemu' | 'krbd' | 'service' | 'unknown'
+}
+
+/** A permission to reach an object from a host; `active` when an initiator is logged in through it. */
+export interface Export {
+  readonly object: string
+  readonly host: string
+  readonly lun: number | null
+  readonly active: boolean
+}
+
+/** One look at one pool. */
+export interface PoolReport {
+  /** `host@backend` of the volumes in it. */
+  readonly backend: string
+  readonly pool: string | null
+  readonly source: string
+  readonly kind: BackendKind
+  /** Whether the configuration declares that no other cloud uses this pool. */
+  readonly ours: boolean
+  readonly unseen: Unseen | null
+  /** What this way of looking can show at all. */
+  readonly shows: Readonly<Record<'watchers' | 'exports' | 'trash' | 'dependants', boolean>>
+  readonly objects: readonly BackendObject[]
+  readonly watchers: readonly Watcher[]
+  readonly exports: readonly Export[]
+}

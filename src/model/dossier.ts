@@ -1,0 +1,42 @@
+/** Everything that all planes say of one volume, joined. */
+import type { Fact, Listing } from '../kernel/fact.ts'
+import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { BackendObject, Export, PoolReport, Watcher } from './backend.ts'
+import type { Attachment, Volume, VolumeSnapshot } from './cinder.ts'
+import type { Holder, HostDevice } from './host.ts'
+import type { LogEvent } from './log.ts'
+import type { Mapping, PastServer, Server } from './nova.ts'
+
+export interface Dossier {
+  readonly id: VolumeId
+  readonly volume: Fact<Volume>
+  /** All attachment records of the volume, whoever holds them. */
+  readonly attachments: Listing<Attachment>
+  /** The same, and mappings and disks, by the server they name. Ordered by server id. */
+  readonly claims: readonly Claim[]
+  /** Domains that have the volume as a disk, also those that no server explains. */
+  readonly holders: Listing<Holder>
+  readonly devices: Listing<HostDevice>
+  readonly backend: BackendView
+  readonly snapshots: readonly VolumeSnapshot[]
+  readonly log: readonly LogEvent[]
+}
+
+/** What all planes say of one server's hold on the volume; server null for holds by nobody in particular. */
+export interface Claim {
+  readonly server: ServerId | null
+  readonly fact: Fact<Server>
+  readonly past: Fact<PastServer>
+  readonly attachments: readonly Attachment[]
+  readonly mappings: Listing<Mapping>
+  readonly holders: readonly Holder[]
+}
+
+export interface BackendView {
+  /** Null when no configured source shows the pool of this volume. */
+  readonly pool: PoolReport | null
+  readonly object: Fact<BackendObject>
+  readonly trashed: Fact<BackendObject>
+  readonly watchers: Listing<Watcher>
+  readonly exports: Listing<Export>
+}

@@ -1,0 +1,93 @@
+/** Direct questions about suspects: no list is proof that something is missing. */
+import { eachOf } from '../kernel/concurrency.ts'
+import { absentWhenAsked, type Fact, type Listing, present, unknown } from '../kernel/fact.ts'
+import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { Answers } from '../model/snapshot.ts'
+import type { LookOptions, RegionReaders } from './readers.ts'
+import { askOne } from './reading.ts'
+
+/** What to ask about one volume; the flow takes it from the dossier. */
+export interface Question {
+  readonly volume: VolumeId
+  readonly servers: readonly ServerId[]
+  readonly pool: string | null
+  readonly detaches: boolean
+}
+
+type Draft = { -readonly [K in keyof Answers]: Answers[K] extends ReadonlyMap<infer Id, infer T> ? Map<Id, T> : never }
+
+/** Asks about every suspect; what could not be answered is itself an answer. */
+export async function ask(
+  questions: readonly Question[],
+  readers: RegionReaders,
+  options: LookOptions,
+): Promise<Answers> {
+  const answers: Draft = {
+    volumes: new Map(),
+    attachments: new Map(),
+    servers: new Map(),
+    past: new Map(),
+    mappings: new Map(),
+    objects: new Map(),
+    events: new Map(),
+  }
+  const servers = new Set<ServerId>()
+  const detaching = new Set<ServerId>()
+  let asked = 0
+  // Attachments first, the servers that they name after them.
+  await eachOf(questions, options.concurrency, async (question) => {
+    await askAboutVolume(question, readers, answers)
+    const named = answers.attachments.get(question.volume)?.items.map((attachment) => attachment.server) ?? []
+    for (const server of [...question.servers, ...named]) {
+      if (server === null) continue
+      servers.add(server)
+      if (question.detaches) detaching.add(server)
+    }
+    options.progress.read(readers.cinder.source, 'suspects', ++asked)
+  })
+  await eachOf([...servers], options.concurrency, (server) =>
+    askAboutServer(server, detaching.has(server), readers, answers),
+  )
+  return answers
+}
+
+async function askAboutVolume({ volume, pool }: Question, readers: RegionReaders, answers: Draft): Promise<void> {
+  const { cinder } = readers
+  // Records that refer to the volume before the volume itself.
+  answers.attachments.set(volume, await askList(cinder.source, () => cinder.attachmentsOf(volume)))
+  const backend = readers.backends?.find((reader) => reader.source === pool)
+  if (backend !== undefined) answers.objects.set(volume, await askFact(backend.source, () => backend.object(volume)))
+  answers.volumes.set(volume, await askFact(cinder.source, () => cinder.volume(volume)))
+}
+
+async function askAboutServer(
+  server: ServerId,
+  detaches: boolean,
+  { nova }: RegionReaders,
+  answers: Draft,
+): Promise<void> {
+  const fact = await askFact(nova.source, async () => (await nova.server(server))?.server ?? null)
+  answers.servers.set(server, fact)
+  if (fact.is === 'absent') {
+    answers.past.set(server, await askFact(nova.source, () => nova.pastServer(server)))
+    return
+  }
+  if (fact.is === 'unknown') return
+  answers.mappings.set(server, await askList(nova.source, () => nova.mappingsOf(server)))
+  if (!detaches) return
+  const events = await askOne(nova.source, () => nova.failedDetaches(server))
+  if ('answer' in events) answers.events.set(server, events.answer)
+}
+
+async function askFact<T>(source: string, question: () => Promise<T | null>): Promise<Fact<T>> {
+  const asked = await askOne(source, question)
+  if ('unseen' in asked) return unknown(asked.unseen)
+  return asked.answer === null ? absentWhenAsked : present(asked.answer)
+}
+
+async function askList<T>(source: string, question: () => Promise<readonly T[]>): Promise<Listing<T>> {
+  const asked = await askOne(source, question)
+  return 'unseen' in asked
+    ? { items: [], unseen: asked.unseen, asked: true }
+    : { items: asked.answer, unseen: null, asked: true }
+}

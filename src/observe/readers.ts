@@ -1,0 +1,30 @@
+/** Everything through which one region is seen. */
+import type { Instant } from '../kernel/time.ts'
+import type { BackendReader } from '../ports/backend.ts'
+import type { CinderReader } from '../ports/cinder.ts'
+import type { HostReader } from '../ports/hosts.ts'
+import type { LogReader } from '../ports/logs.ts'
+import type { NovaReader } from '../ports/nova.ts'
+import type { Progress } from '../ports/progress.ts'
+
+export interface RegionReaders {
+  readonly region: string
+  readonly cinder: CinderReader
+  readonly nova: NovaReader
+  /** Null where the plane is not configured. */
+  readonly backends: readonly BackendReader[] | null
+  readonly hosts: HostReader | null
+  readonly logs: LogReader | null
+  /** The cloud's own time. */
+  now(): Promise<Instant>
+}
+
+export interface LookOptions {
+  readonly progress: Progress
+  /** Requests to one service at a time, where their order does not matter. */
+  readonly concurrency: number
+  /** Hosts looked at at a time. */
+  readonly hostConcurrency: number
+  /** `deep` also asks what costs a request for each server or opens each object; `auto` where the cloud is small enough. */
+  readonly depth: 'shallow' | 'auto' | 'deep'
+}

@@ -1,0 +1,11 @@
+import type { VolumeId } from '../kernel/ids.ts'
+import type { BackendObject, PoolReport } from '../model/backend.ts'
+
+/** Reads one pool of a storage back end. */
+export interface BackendReader {
+  readonly source: string
+  /** Never throws for what the pool did not show: the report says what is unseen. */
+  look(): Promise<PoolReport>
+  /** Whether the pool has the object of this volume, asked by its name. */
+  object(volume: VolumeId): Promise<BackendObject | null>
+}

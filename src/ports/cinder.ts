@@ -1,0 +1,42 @@
+import type { BackendName, ProjectId, VolumeId } from '../kernel/ids.ts'
+import type { BackendObject } from '../model/backend.ts'
+import type {
+  Attachment,
+  Backup,
+  CinderService,
+  QuotaUsage,
+  SchedulerPool,
+  Transfer,
+  UserMessage,
+  Volume,
+  VolumeSnapshot,
+} from '../model/cinder.ts'
+
+/** Pages of a list. A list that breaks off throws: its pages so far are not the list. */
+export type Pages<T> = AsyncIterable<readonly T[]>
+
+/** Reads one Cinder. Everything throws a CinderSweepError when it could not be read whole. */
+export interface CinderReader {
+  readonly source: string
+  volumes(): Pages<Volume>
+  attachments(): Pages<Attachment>
+  snapshots(): Pages<VolumeSnapshot>
+  services(): Promise<readonly CinderService[]>
+  pools(): Promise<readonly SchedulerPool[]>
+  messages(): Pages<UserMessage>
+  transfers(): Promise<readonly Transfer[]>
+  backups(): Pages<Backup>
+  quota(project: ProjectId): Promise<QuotaUsage>
+  /** How many volumes there are; null where the service is too old to count. */
+  countVolumes(): Promise<number | null>
+  /** What Cinder's own driver sees in a pool. It opens every object: slow on large pools. */
+  manageable(pool: BackendName): Pages<BackendObject>
+
+  /** One project's, for a recount. */
+  volumesOf(project: ProjectId): Pages<Volume>
+  snapshotsOf(project: ProjectId): Pages<VolumeSnapshot>
+
+  /** Null only when Cinder itself said that it does not have it. */
+  volume(id: VolumeId): Promise<Volume | null>
+  attachmentsOf(volume: VolumeId): Promise<readonly Attachment[]>
+}

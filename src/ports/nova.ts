@@ -1,0 +1,32 @@
+import type { ServerId } from '../kernel/ids.ts'
+import type { LogEvent } from '../model/log.ts'
+import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server } from '../model/nova.ts'
+import type { Pages } from './cinder.ts'
+
+/** A server and the mappings of its volumes, as Nova lists them together. */
+export interface ServerRecord {
+  readonly server: Server
+  readonly mappings: readonly Mapping[]
+}
+
+/** Reads one Nova. Everything throws a CinderSweepError when it could not be read whole. */
+export interface NovaReader {
+  readonly source: string
+  /** Whether this Nova is new enough to say that a cell does not answer (2.69, Stein). */
+  showsDarkCells(): Promise<boolean>
+  servers(): Pages<ServerRecord>
+  /** Servers of one project only, where that is enough. */
+  serversOf(project: string): Pages<ServerRecord>
+  services(): Promise<readonly NovaService[]>
+  hypervisors(): Promise<readonly Hypervisor[]>
+  migrations(): Pages<Migration>
+
+  /** Null only when Nova itself said that it does not have it; a dark cell throws `plane.unreachable`. */
+  server(id: ServerId): Promise<ServerRecord | null>
+  /** What Nova still remembers of a server that it no longer has. */
+  pastServer(id: ServerId): Promise<PastServer | null>
+  /** The mappings with their attachment ids. */
+  mappingsOf(server: ServerId): Promise<readonly Mapping[]>
+  /** Detaches of this server that failed, from Nova's record of its own actions. */
+  failedDetaches(server: ServerId): Promise<readonly LogEvent[]>
+}
