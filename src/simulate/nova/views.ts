@@ -1,0 +1,146 @@
+/** Rows as Nova's API shows them, by microversion and by who asks. */
+import type { Json } from '../http.ts'
+import { instanceName } from '../planes/hosts.ts'
+import type { Call } from '../service.ts'
+import type { MappingRow, MigrationRow, NovaServiceRow, ServerRow } from '../state/rows.ts'
+import { mappingsOf } from './rows.ts'
+import { novaMicros, novaTime } from './time.ts'
+
+const byVmState: Readonly<Record<string, string>> = {
+  active: 'ACTIVE',
+  building: 'BUILD',
+  paused: 'PAUSED',
+  suspended: 'SUSPENDED',
+  stopped: 'SHUTOFF',
+  rescued: 'RESCUE',
+  resized: 'VERIFY_RESIZE',
+  'soft-delete': 'SOFT_DELETED',
+  deleted: 'DELETED',
+  error: 'ERROR',
+  shelved: 'SHELVED',
+  shelved_offloaded: 'SHELVED_OFFLOADED',
+}
+
+const byTask: Readonly<Record<string, string>> = {
+  rebooting: 'REBOOT',
+  rebooting_hard: 'HARD_REBOOT',
+  updating_password: 'PASSWORD',
+  rebuilding: 'REBUILD',
+  migrating: 'MIGRATING',
+  resize_prep: 'RESIZE',
+  resize_migrating: 'RESIZE',
+  resize_finish: 'RESIZE',
+}
+
+export const statusOf = (server: ServerRow): string =>
+  (server.vmState === 'active' && server.taskState !== null ? byTask[server.taskState] : undefined) ?? byVmState[server.vmState] ?? 'UNKNOWN'
+
+const linksOf = (call: Call, id: string): readonly Json[] => [
+  { rel: 'self', href: `${call.root}/servers/${id}` },
+  { rel: 'bookmark', href: `${call.root.replace(/\/v2\.1$/, '')}/servers/${id}` },
+]
+
+export const serverSummary = (call: Call, server: ServerRow): Json => ({ id: server.id, name: server.name, links: linksOf(call, server.id) })
+
+/** What Nova still knows of a server whose cell does not answer (2.69). */
+export const darkServer = (call: Call, server: ServerRow): Json => ({
+  id: server.id,
+  status: 'UNKNOWN',
+  tenant_id: server.project,
+  created: novaTime(server.createdAt),
+  links: linksOf(call, server.id),
+})
+
+export function serverDetail(call: Call, server: ServerRow): Json {
+  const { admin } = call.caller
+  const { version } = call
+  const host = server.host
+  const view: Record<string, unknown> = {
+    id: server.id,
+    name: server.name,
+    status: statusOf(server),
+    tenant_id: server.project,
+    user_id: server.user,
+    metadata: {},
+    hostId: host === null ? '' : `${host.length}${'0'.repeat(54)}`.slice(0, 56),
+    image: server.image === null ? '' : { id: server.image, links: [] },
+    flavor: version >= 2047 ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} } : { id: server.flavor, links: [] },
+    created: novaTime(server.createdAt),
+    updated: novaTime(server.updatedAt),
+    addresses: {},
+    accessIPv4: '',
+    accessIPv6: '',
+    links: linksOf(call, server.id),
+    'OS-DCF:diskConfig': 'MANUAL',
+    progress: 0,
+    'OS-EXT-AZ:availability_zone': server.zone,
+    config_drive: '',
+    key_name: null,
+    'OS-SRV-USG:launched_at': novaMicros(server.launchedAt),
+    'OS-SRV-USG:terminated_at': novaMicros(server.deletedAt),
+    'OS-EXT-STS:task_state': server.taskState,
+    'OS-EXT-STS:vm_state': server.vmState,
+    'OS-EXT-STS:power_state': server.powerState,
+    'os-extended-volumes:volumes_attached': server.deletedAt === null ? attachedVolumes(call, server) : [],
+    security_groups: [],
+  }
+  if (admin) {
+    view['OS-EXT-SRV-ATTR:host'] = host
+    view['OS-EXT-SRV-ATTR:instance_name'] = instanceName(server)
+    view['OS-EXT-SRV-ATTR:hypervisor_hostname'] = host
+  }
+  if (version >= 2009) view['locked'] = server.locked
+  if (version >= 2019) view['description'] = null
+  if (version >= 2026) view['tags'] = []
+  if (version >= 2016 && admin) view['host_status'] = server.host === null ? '' : 'UP'
+  return view
+}
+
+const attachedVolumes = (call: Call, server: ServerRow): readonly Json[] =>
+  mappingsOf(call.cloud, server.id).map((row) => ({
+    id: row.volume,
+    ...(call.version >= 2003 ? { delete_on_termination: row.deleteOnTermination } : {}),
+  }))
+
+export const mappingView = (call: Call, row: MappingRow): Json => ({
+  ...(call.version < 2089 ? { id: row.volume } : {}),
+  volumeId: row.volume,
+  serverId: row.server,
+  device: row.device,
+  ...(call.version >= 2070 ? { tag: null } : {}),
+  ...(call.version >= 2079 ? { delete_on_termination: row.deleteOnTermination } : {}),
+  ...(call.version >= 2089 ? { attachment_id: row.attachment, bdm_uuid: row.uuid } : {}),
+})
+
+export function novaServiceView(call: Call, row: NovaServiceRow): Json {
+  if (call.cloud.darkCells.has(row.cell) && call.version >= 2069) return { binary: row.binary, host: row.host, status: 'UNKNOWN' }
+  const down = row.downSince !== null || row.forcedDown
+  return {
+    id: row.id,
+    binary: row.binary,
+    host: row.host,
+    zone: row.zone,
+    status: row.enabled ? 'enabled' : 'disabled',
+    state: down ? 'down' : 'up',
+    updated_at: novaMicros(row.downSince ?? call.cloud.time.now() - 3_000),
+    disabled_reason: row.disabledReason,
+    ...(call.version >= 2011 ? { forced_down: row.forcedDown } : {}),
+  }
+}
+
+export const migrationView = (row: MigrationRow): Json => ({
+  id: row.id,
+  uuid: row.uuid,
+  instance_uuid: row.server,
+  status: row.status,
+  migration_type: row.kind,
+  source_compute: row.source,
+  source_node: row.source,
+  dest_compute: row.destination,
+  dest_node: row.destination,
+  dest_host: null,
+  old_instance_type_id: 1,
+  new_instance_type_id: 1,
+  created_at: novaMicros(row.createdAt),
+  updated_at: novaMicros(row.updatedAt),
+})
