@@ -81,7 +81,7 @@ function viewOfNobody(index: RegionIndex, pools: readonly PoolReport[]): Backend
   return {
     pool: null,
     object: index.region.pools?.length ? absentProven : unknown(unconfigured),
-    trashed: hidden === undefined ? absentProven : unknown(notShown(hidden, 'its trash')),
+    trashed: hidden === undefined ? absentProven : unknown(notShown(hidden)),
     watchers: { items: [], unseen: null, asked: true },
     exports: { items: [], unseen: null, asked: true },
   }
@@ -102,13 +102,13 @@ function objectFact(
 function trashedFact(trashed: PlacedObject | undefined, pool: PoolReport): Fact<BackendObject> {
   if (trashed !== undefined) return present(trashed.object)
   if (pool.unseen !== null) return unknown(pool.unseen)
-  return pool.shows.trash ? absentProven : unknown(notShown(pool, 'its trash'))
+  return pool.shows.trash ? absentProven : unknown(notShown(pool))
 }
 
-const notShown = (pool: PoolReport, what: string): Unseen => ({
+const notShown = (pool: PoolReport): Unseen => ({
   source: pool.source,
   reason: 'unconfigured',
-  detail: `${pool.source} was seen only through Cinder, which does not show ${what}`,
+  detail: `${pool.source} was seen only through Cinder, which shows neither watchers nor exports, trash or clones`,
 })
 
 function listingOf<T>(
@@ -117,7 +117,7 @@ function listingOf<T>(
   object: BackendObject | undefined,
   what: 'watchers' | 'exports',
 ): Listing<T> {
-  if (!pool.shows[what]) return { items: [], unseen: notShown(pool, what), asked: false }
+  if (!pool.shows[what]) return { items: [], unseen: notShown(pool), asked: false }
   const items = object === undefined ? [] : (index.get(objectKey(pool, object.name)) ?? [])
   return { items, unseen: pool.unseen, asked: pool.unseen === null }
 }

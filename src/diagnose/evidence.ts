@@ -123,7 +123,7 @@ export const noHolderSays = (dossier: Dossier, scene: Scene): Evidence => ({
   says:
     dossier.holders.unseen === null
       ? 'no domain on any host has the volume'
-      : `not seen: ${dossier.holders.unseen.detail}`,
+      : `whether a domain has it was not seen: ${dossier.holders.unseen.detail}`,
   fact: { holders: dossier.holders.items.length, unseen: dossier.holders.unseen?.reason ?? null },
 })
 

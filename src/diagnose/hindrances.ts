@@ -14,7 +14,7 @@ export function hindrances(
 ): readonly string[] {
   const found = [
     ...missing.map((entry) => `not confirmed: ${entry.says}`),
-    ...(dossier === null ? [] : rule.contradictedBy.map((what) => contradiction(what, dossier))),
+    ...(dossier === null ? [] : contradictions(rule.contradictedBy, dossier)),
     ...(dossier === null ? [] : inUse(rule, match, dossier)),
     dossier === null ? null : serviceDown(dossier, scene),
     ...(match.blocked ?? []),
@@ -22,26 +22,21 @@ export function hindrances(
   return [...new Set(found)]
 }
 
-function contradiction(what: Contradictor, dossier: Dossier): string | null {
+function contradictions(by: readonly Contradictor[], dossier: Dossier): readonly (string | null)[] {
   const { watchers, exports } = dossier.backend
-  switch (what) {
-    case 'hosts':
-      return dossier.holders.unseen === null
-        ? null
-        : `compute hosts not seen: nobody looked whether a guest still holds it (${dossier.holders.unseen.detail})`
-    case 'watchers':
-      return watchers.unseen === null
-        ? null
-        : `back end not seen: nobody looked who has it open (${watchers.unseen.detail})`
-    case 'exports':
-      return exports.unseen === null
-        ? null
-        : `back end not seen: nobody looked to whom it is exported (${exports.unseen.detail})`
-    case 'workers':
-      return known(dossier.volume)?.host === null
-        ? null
-        : 'Cinder’s database not seen: nobody looked whether a service still works on it'
-  }
+  const holders = dossier.holders.unseen
+  const blind = [by.includes('watchers') ? watchers.unseen : null, by.includes('exports') ? exports.unseen : null].find(
+    (unseen) => unseen !== null,
+  )
+  return [
+    by.includes('hosts') && holders !== null
+      ? `compute hosts not seen: nobody looked whether a guest still holds it (${holders.detail})`
+      : null,
+    blind ? `back end not seen: nobody looked who has it open (${blind.detail})` : null,
+    by.includes('workers') && known(dossier.volume)?.host !== null
+      ? 'Cinder’s database not seen: nobody looked whether a service still works on it'
+      : null,
+  ]
 }
 
 /** Faults whose remedy takes the volume from somebody, and which therefore wait while somebody has it. */

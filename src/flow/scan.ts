@@ -4,15 +4,18 @@ import { indexRegion, type RegionIndex } from '../correlate/index-region.ts'
 import { questionsOf } from '../correlate/questions.ts'
 import { signatureOf } from '../correlate/signature.ts'
 import { type Diagnosis, diagnose, type Unsettled } from '../diagnose/diagnose.ts'
+import type { CinderSweepError } from '../kernel/errors.ts'
 import type { VolumeId } from '../kernel/ids.ts'
-import { formatDuration } from '../kernel/time.ts'
+import { formatDuration, type Instant } from '../kernel/time.ts'
 import type { Finding } from '../model/finding.ts'
+import { type Plane, recordKinds, type SourceReport } from '../model/planes.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Region, Snapshot } from '../model/snapshot.ts'
+import { noAnswers, type Region, type Snapshot } from '../model/snapshot.ts'
 import { ask } from '../observe/ask.ts'
 import { look } from '../observe/look.ts'
 import { lookAgain } from '../observe/look-again.ts'
 import type { LookOptions, RegionReaders } from '../observe/readers.ts'
+import { unseenBecause } from '../observe/reading.ts'
 import { recount } from '../observe/recount.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -146,3 +149,46 @@ const withDossiers = (diagnosis: Diagnosis, whole: Diagnosis): Diagnosis => ({
   dossiers: whole.dossiers,
   unsettled: [...whole.unsettled, ...diagnosis.unsettled],
 })
+
+/** The snapshot of a look that did not get past the login: it says of everything that it was not seen. */
+export function failedSnapshot(cloud: string, failure: CinderSweepError, at: Instant): Snapshot {
+  const source = (plane: Plane, name: string): SourceReport => ({
+    plane,
+    source: name,
+    status: 'unavailable',
+    records: 0,
+    seconds: 0,
+    detail: failure.message,
+  })
+  const region = blindRegion([source('cinder', 'cinder-api'), source('nova', 'nova-api')], failure, at)
+  return { cloud, startedAt: at, finishedAt: at, regions: [region] }
+}
+
+function blindRegion(sources: readonly SourceReport[], failure: CinderSweepError, at: Instant): Region {
+  const unseen = unseenBecause('login', failure)
+  return {
+    name: 'unknown',
+    takenAt: at,
+    sources,
+    coverage: Object.fromEntries(recordKinds.map((kind) => [kind, unseen])),
+    hidden: unseen,
+    volumes: [],
+    attachments: [],
+    snapshots: [],
+    cinderServices: [],
+    schedulerPools: [],
+    messages: [],
+    transfers: [],
+    backups: [],
+    quotas: [],
+    servers: [],
+    mappings: [],
+    novaServices: [],
+    hypervisors: [],
+    migrations: [],
+    pools: null,
+    hosts: null,
+    logs: null,
+    answers: noAnswers,
+  }
+}

@@ -54,7 +54,10 @@ export async function ask(
 async function askAboutVolume({ volume, pool }: Question, readers: RegionReaders, answers: Draft): Promise<void> {
   const { cinder } = readers
   // Records that refer to the volume before the volume itself.
-  answers.attachments.set(volume, await askList(cinder.source, () => cinder.attachmentsOf(volume)))
+  answers.attachments.set(
+    volume,
+    await askList(cinder.source, async () => (await Array.fromAsync(cinder.attachments({ volume }))).flat()),
+  )
   const backend = readers.backends?.find((reader) => reader.source === pool)
   if (backend !== undefined) answers.objects.set(volume, await askFact(backend.source, () => backend.object(volume)))
   answers.volumes.set(volume, await askFact(cinder.source, () => cinder.volume(volume)))

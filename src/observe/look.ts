@@ -16,6 +16,9 @@ import { stopwatch } from './stopwatch.ts'
 /** More projects than this are not asked for their quota one by one unless told to. */
 const mostQuotas = 1000
 
+/** A migration that nothing has touched for a week is residue. */
+export const migrationsReach = 7 * 86_400_000
+
 /** Up to so many servers are asked for their mappings' attachment ids without being told to. */
 const mostMappingQuestions = 100
 
@@ -46,7 +49,7 @@ export async function look(readers: RegionReaders, options: LookOptions): Promis
       readAll(cinder.source, 'transfers', () => cinder.transfers(), progress),
     ),
     watch.time('cinder', readPages(cinder.source, 'messages', cinder.messages(), progress)),
-    watch.time('nova', readPages(nova.source, 'migrations', nova.migrations(), progress)),
+    watch.time('nova', readPages(nova.source, 'migrations', nova.migrations(takenAt - migrationsReach), progress)),
     readers.logs === null ? null : watch.time('log', readers.logs.look()),
   ])
   const schedulerPools = await watch.time(

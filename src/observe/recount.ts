@@ -20,8 +20,8 @@ export async function recount(
   const quotas = region.quotas.filter((quota) => !projects.includes(quota.project))
   await eachOf(projects, concurrency, async (project) => {
     const before = await askOne(cinder.source, () => cinder.quota(project))
-    const own = await readPages(cinder.source, 'volumes', cinder.volumesOf(project), progress)
-    const kept = await readPages(cinder.source, 'snapshots', cinder.snapshotsOf(project), progress)
+    const own = await readPages(cinder.source, 'volumes', cinder.volumes({ project }), progress)
+    const kept = await readPages(cinder.source, 'snapshots', cinder.snapshots({ project }), progress)
     const after = await askOne(cinder.source, () => cinder.quota(project))
     const whole = own.unseen === null && kept.unseen === null
     volumes.push(...(whole ? own.records : region.volumes.filter((volume) => volume.project === project)))

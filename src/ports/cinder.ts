@@ -1,4 +1,4 @@
-import type { BackendName, ProjectId, VolumeId } from '../kernel/ids.ts'
+import type { BackendName, ProjectId, ServerId, VolumeId } from '../kernel/ids.ts'
 import type { BackendObject } from '../model/backend.ts'
 import type {
   Attachment,
@@ -18,25 +18,38 @@ export type Pages<T> = AsyncIterable<readonly T[]>
 /** Reads one Cinder. Everything throws a CinderSweepError when it could not be read whole. */
 export interface CinderReader {
   readonly source: string
-  volumes(): Pages<Volume>
-  attachments(): Pages<Attachment>
-  snapshots(): Pages<VolumeSnapshot>
+  volumes(filter?: VolumeFilter): Pages<Volume>
+  attachments(filter?: AttachmentFilter): Pages<Attachment>
+  snapshots(filter?: SnapshotFilter): Pages<VolumeSnapshot>
   services(): Promise<readonly CinderService[]>
   pools(): Promise<readonly SchedulerPool[]>
   messages(): Pages<UserMessage>
   transfers(): Promise<readonly Transfer[]>
-  backups(): Pages<Backup>
+  backups(filter?: { readonly volume?: VolumeId }): Pages<Backup>
   quota(project: ProjectId): Promise<QuotaUsage>
   /** How many volumes there are; null where the service is too old to count. */
   countVolumes(): Promise<number | null>
   /** What Cinder's own driver sees in a pool. It opens every object: slow on large pools. */
   manageable(pool: BackendName): Pages<BackendObject>
 
-  /** One project's, for a recount. */
-  volumesOf(project: ProjectId): Pages<Volume>
-  snapshotsOf(project: ProjectId): Pages<VolumeSnapshot>
-
   /** Null only when Cinder itself said that it does not have it. */
   volume(id: VolumeId): Promise<Volume | null>
-  attachmentsOf(volume: VolumeId): Promise<readonly Attachment[]>
+  attachment(id: string): Promise<Attachment | null>
+}
+
+/** Narrows a list; what is not given is not narrowed by. */
+export interface VolumeFilter {
+  readonly id?: VolumeId
+  readonly name?: string
+  readonly project?: ProjectId
+}
+
+export interface SnapshotFilter {
+  readonly project?: ProjectId
+  readonly volume?: VolumeId
+}
+
+export interface AttachmentFilter {
+  readonly volume?: VolumeId
+  readonly server?: ServerId
 }

@@ -1,4 +1,5 @@
-import type { ServerId } from '../kernel/ids.ts'
+import type { HostName, ProjectId, ServerId } from '../kernel/ids.ts'
+import type { Instant } from '../kernel/time.ts'
 import type { LogEvent } from '../model/log.ts'
 import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server } from '../model/nova.ts'
 import type { Pages } from './cinder.ts'
@@ -9,17 +10,24 @@ export interface ServerRecord {
   readonly mappings: readonly Mapping[]
 }
 
+/** Narrows a list; what is not given is not narrowed by. */
+export interface ServerFilter {
+  readonly id?: ServerId
+  readonly name?: string
+  readonly project?: ProjectId
+  readonly host?: HostName
+}
+
 /** Reads one Nova. Everything throws a CinderSweepError when it could not be read whole. */
 export interface NovaReader {
   readonly source: string
   /** Whether this Nova is new enough to say that a cell does not answer (2.69, Stein). */
   showsDarkCells(): Promise<boolean>
-  servers(): Pages<ServerRecord>
-  /** Servers of one project only, where that is enough. */
-  serversOf(project: string): Pages<ServerRecord>
+  servers(filter?: ServerFilter): Pages<ServerRecord>
   services(): Promise<readonly NovaService[]>
   hypervisors(): Promise<readonly Hypervisor[]>
-  migrations(): Pages<Migration>
+  /** Those that anything happened to since then; a cloud keeps all it ever had. */
+  migrations(since: Instant): Pages<Migration>
 
   /** Null only when Nova itself said that it does not have it; a dark cell throws `plane.unreachable`. */
   server(id: ServerId): Promise<ServerRecord | null>

@@ -1,6 +1,7 @@
 /** Sends a request to the service below whose path it comes in. */
-import type { SimulatedCloud } from './cloud.ts'
+
 import { cinder } from './cinder/cinder.ts'
+import type { SimulatedCloud } from './cloud.ts'
 import { fault, type SimulatedReply, type SimulatedRequest } from './http.ts'
 import { keystone } from './keystone/keystone.ts'
 import { nova } from './nova/nova.ts'

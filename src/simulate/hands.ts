@@ -12,7 +12,11 @@ export function inThePast(cloud: SimulatedCloud, ms: number): SimulatedCloud {
   return { ...cloud, time: { ...cloud.time, now: () => cloud.time.now() - ms } }
 }
 
-const poolOf: Readonly<Record<string, string>> = { ceph: 'storage-01@ceph#ceph', shared: 'storage-01@ceph#ceph', san: 'storage-01@san#CPG1' }
+const poolOf: Readonly<Record<string, string>> = {
+  ceph: 'storage-01@ceph#ceph',
+  shared: 'storage-01@ceph#ceph',
+  san: 'storage-01@san#CPG1',
+}
 
 /** A volume that is available, with its object behind it. */
 export function makeVolume(cloud: SimulatedCloud, wanted: Partial<NewVolume> = {}): VolumeRow {
@@ -68,7 +72,13 @@ export function attach(cloud: SimulatedCloud, server: ServerRow, volume: VolumeR
 }
 
 /** Cinder's record alone, in a status, with what the back end does for it. */
-export function record(cloud: SimulatedCloud, volume: VolumeRow, server: string | null, host: string | null, status: 'reserved' | 'attaching' | 'attached'): AttachmentRow {
+export function record(
+  cloud: SimulatedCloud,
+  volume: VolumeRow,
+  server: string | null,
+  host: string | null,
+  status: 'reserved' | 'attaching' | 'attached',
+): AttachmentRow {
   const attachment = addAttachment(cloud, { volume: volume.id, server, status })
   if (status === 'reserved') {
     if (volume.status === 'available') {

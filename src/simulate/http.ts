@@ -17,7 +17,11 @@ export interface SimulatedReply {
   readonly body: unknown
 }
 
-export const reply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): SimulatedReply => ({ status, headers, body })
+export const reply = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): SimulatedReply => ({ status, headers, body })
 
 export const ok = (body: unknown): SimulatedReply => reply(200, body)
 export const accepted = (body: unknown = null): SimulatedReply => reply(202, body)
@@ -49,7 +53,8 @@ const kinds: Readonly<Record<number, string>> = {
 }
 
 /** An error in the one-key wrapping of Cinder and Nova. */
-export const fault = (status: number, message: string): SimulatedReply => reply(status, { [kinds[status] ?? 'computeFault']: { code: status, message } })
+export const fault = (status: number, message: string): SimulatedReply =>
+  reply(status, { [kinds[status] ?? 'computeFault']: { code: status, message } })
 
 export const refuse = (status: number, message: string): never => {
   throw new Refusal(fault(status, message))
@@ -57,7 +62,8 @@ export const refuse = (status: number, message: string): never => {
 
 export type Json = Readonly<Record<string, unknown>>
 
-export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `true` as the services read it from queries. */
 export const isTrue = (text: string | null): boolean => text !== null && /^(1|t|true|on|y|yes)$/i.test(text)

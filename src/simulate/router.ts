@@ -21,7 +21,11 @@ export function route<Context>(pattern: string, handle: Route<Context>['handle']
   return { method, segments: path.split('/').filter((segment) => segment !== ''), handle }
 }
 
-export function findRoute<Context>(routes: readonly Route<Context>[], method: string, path: string): Found<Context> | null {
+export function findRoute<Context>(
+  routes: readonly Route<Context>[],
+  method: string,
+  path: string,
+): Found<Context> | null {
   const segments = path.split('/').filter((segment) => segment !== '')
   for (const candidate of routes) {
     if (candidate.method !== method || candidate.segments.length !== segments.length) continue

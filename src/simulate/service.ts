@@ -1,6 +1,6 @@
 /** What Cinder and Nova share in front of their handlers: tokens, microversions, policy, request ids. */
 import type { SimulatedCloud } from './cloud.ts'
-import { fault, Refusal, type SimulatedReply, type SimulatedRequest, refuse, reply } from './http.ts'
+import { fault, Refusal, refuse, reply, type SimulatedReply, type SimulatedRequest } from './http.ts'
 import { findRoute, type Params, type Route } from './router.ts'
 import type { TokenRow } from './state/rows.ts'
 
@@ -33,7 +33,13 @@ export interface Api {
 }
 
 /** Answers a request to a service below its version segment. */
-export function serve(api: Api, cloud: SimulatedCloud, request: SimulatedRequest, path: string, root: string): SimulatedReply {
+export function serve(
+  api: Api,
+  cloud: SimulatedCloud,
+  request: SimulatedRequest,
+  path: string,
+  root: string,
+): SimulatedReply {
   const requestId = `req-${cloud.random.uuid()}`
   const version = wantedVersion(api, request)
   const headers = {
@@ -46,12 +52,22 @@ export function serve(api: Api, cloud: SimulatedCloud, request: SimulatedRequest
   return { ...answer, headers: { ...headers, ...answer.headers } }
 }
 
-function answerTo(api: Api, cloud: SimulatedCloud, request: SimulatedRequest, path: string, root: string, version: number): SimulatedReply {
+function answerTo(
+  api: Api,
+  cloud: SimulatedCloud,
+  request: SimulatedRequest,
+  path: string,
+  root: string,
+  version: number,
+): SimulatedReply {
   try {
     const caller = authenticate(cloud, request)
     const max = api.max(cloud)
     if (version < api.min || version > max) {
-      return fault(406, `Version ${text(version)} is not supported by the API. Minimum is ${text(api.min)} and maximum is ${text(max)}.`)
+      return fault(
+        406,
+        `Version ${text(version)} is not supported by the API. Minimum is ${text(api.min)} and maximum is ${text(max)}.`,
+      )
     }
     const found = findRoute(api.routes, request.method, path)
     if (found === null) return fault(404, 'The resource could not be found.')
@@ -67,7 +83,8 @@ const text = (version: number): string => `${Math.floor(version / 1000)}.${versi
 function wantedVersion(api: Api, request: SimulatedRequest): number {
   const header = request.headers['openstack-api-version'] ?? ''
   const named = new RegExp(`${api.name} (\\d+)\\.(\\d+)`).exec(header)
-  const legacy = api.name === 'compute' ? /^(\d+)\.(\d+)$/.exec(request.headers['x-openstack-nova-api-version'] ?? '') : null
+  const legacy =
+    api.name === 'compute' ? /^(\d+)\.(\d+)$/.exec(request.headers['x-openstack-nova-api-version'] ?? '') : null
   const found = named ?? legacy
   return found === null ? api.min : Number(found[1]) * 1000 + Number(found[2])
 }
@@ -104,7 +121,8 @@ export function requireAdmin(call: Call, rule: string): void {
 /** What changes something is not for readers. */
 export function requireMember(call: Call, rule: string): void {
   const { roles } = call.caller
-  if (!roles.includes('admin') && !roles.includes('member')) refuse(403, `Policy doesn't allow ${rule} to be performed.`)
+  if (!roles.includes('admin') && !roles.includes('member'))
+    refuse(403, `Policy doesn't allow ${rule} to be performed.`)
 }
 
 /** A request below the version that has it looks as if the path did not exist. */

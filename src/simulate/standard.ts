@@ -30,14 +30,28 @@ export function standardCloud(settings: CloudSettings = {}): SimulatedCloud {
   addUser(cloud, 'demo', { [projectIds.demo]: ['member', 'reader'] })
   addUser(cloud, 'reader', { [projectIds.demo]: ['reader'] })
   addUser(cloud, 'nova', { [projectIds.service]: ['admin', 'service'] })
-  cloud.credentials.set(applicationCredential.id, { ...applicationCredential, name: 'simulated', user: userIds.admin, project: projectIds.admin })
+  cloud.credentials.set(applicationCredential.id, {
+    ...applicationCredential,
+    name: 'simulated',
+    user: userIds.admin,
+    project: projectIds.admin,
+  })
   addTypes(cloud)
   addServices(cloud)
   return cloud
 }
 
-function addUser(cloud: SimulatedCloud, name: keyof typeof userIds, roles: Readonly<Record<string, readonly string[]>>): void {
-  cloud.users.set(userIds[name], { id: userIds[name], name, password: standardPassword, roles: new Map(Object.entries(roles)) })
+function addUser(
+  cloud: SimulatedCloud,
+  name: keyof typeof userIds,
+  roles: Readonly<Record<string, readonly string[]>>,
+): void {
+  cloud.users.set(userIds[name], {
+    id: userIds[name],
+    name,
+    password: standardPassword,
+    roles: new Map(Object.entries(roles)),
+  })
 }
 
 function addTypes(cloud: SimulatedCloud): void {
@@ -50,8 +64,24 @@ function addTypes(cloud: SimulatedCloud): void {
     cloud.types.set(name, { id: cloud.random.uuid(), name, description: null, backend, multiattach })
   }
   cloud.storage.push(
-    { kind: 'rbd', backend: 'storage-01@ceph', pool: 'ceph', cephPool: 'volumes', ours: true, unreachable: null, images: new Map() },
-    { kind: 'hpe3par', backend: 'storage-01@san', pool: 'CPG1', ours: true, unreachable: null, volumes: new Map(), vluns: [] },
+    {
+      kind: 'rbd',
+      backend: 'storage-01@ceph',
+      pool: 'ceph',
+      cephPool: 'volumes',
+      ours: true,
+      unreachable: null,
+      images: new Map(),
+    },
+    {
+      kind: 'hpe3par',
+      backend: 'storage-01@san',
+      pool: 'CPG1',
+      ours: true,
+      unreachable: null,
+      volumes: new Map(),
+      vluns: [],
+    },
   )
 }
 
@@ -62,19 +92,46 @@ function addServices(cloud: SimulatedCloud): void {
     ['cinder-scheduler', 'control-01'],
     ['cinder-backup', 'storage-01'],
   ] as const) {
-    cloud.cinderServices.push({ binary, host, uuid: cloud.random.uuid(), enabled: true, downSince: null, disabledReason: null })
+    cloud.cinderServices.push({
+      binary,
+      host,
+      uuid: cloud.random.uuid(),
+      enabled: true,
+      downSince: null,
+      disabledReason: null,
+    })
   }
   for (const [binary, host] of [
     ['nova-scheduler', 'control-01'],
     ['nova-conductor', 'control-01'],
   ] as const) {
-    cloud.novaServices.push({ id: cloud.random.uuid(), binary, host, zone: 'internal', cell: 'cell0', enabled: true, downSince: null, forcedDown: false, disabledReason: null })
+    cloud.novaServices.push({
+      id: cloud.random.uuid(),
+      binary,
+      host,
+      zone: 'internal',
+      cell: 'cell0',
+      enabled: true,
+      downSince: null,
+      forcedDown: false,
+      disabledReason: null,
+    })
   }
-  computeHosts.forEach((host, i) => addComputeHost(cloud, host, `10.0.0.${31 + i}`, 'cell1'))
+  for (const [i, host] of computeHosts.entries()) addComputeHost(cloud, host, `10.0.0.${31 + i}`, 'cell1')
 }
 
 export function addComputeHost(cloud: SimulatedCloud, name: string, address: string, cell: string): HostRow {
-  cloud.novaServices.push({ id: cloud.random.uuid(), binary: 'nova-compute', host: name, zone: 'nova', cell, enabled: true, downSince: null, forcedDown: false, disabledReason: null })
+  cloud.novaServices.push({
+    id: cloud.random.uuid(),
+    binary: 'nova-compute',
+    host: name,
+    zone: 'nova',
+    cell,
+    enabled: true,
+    downSince: null,
+    forcedDown: false,
+    disabledReason: null,
+  })
   const host: HostRow = { name, address, unreachable: null, domains: new Map(), maps: new Map(), loosePaths: [] }
   cloud.hosts.set(name, host)
   return host

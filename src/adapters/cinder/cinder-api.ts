@@ -42,7 +42,7 @@ interface ListRequest {
   readonly key: string
   readonly what: string
   readonly versions: readonly number[]
-  readonly query?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
   /** `links`: the answer says whether there is more. `until-empty`: it does not, so we ask until nothing comes. */
   readonly end: 'links' | 'until-empty'
 }
@@ -68,13 +68,12 @@ export function cinderApi(session: Session, source: string): CinderReader {
 
   return {
     source,
-    volumes: () => list(volumeList, volumePicker()),
-    volumesOf: (project) =>
-      list({ ...volumeList, query: { ...everything.query, project_id: project } }, volumePicker()),
-    attachments: () => list(attachmentList, pickAttachment),
-    snapshots: () => list(snapshotList, pickSnapshot),
-    snapshotsOf: (project) =>
-      list({ ...snapshotList, query: { ...everything.query, project_id: project } }, pickSnapshot),
+    volumes: (filter = {}) =>
+      list(narrowed(volumeList, { id: filter.id, name: filter.name, project_id: filter.project }), volumePicker()),
+    attachments: (filter = {}) =>
+      list(narrowed(attachmentList, { volume_id: filter.volume, instance_id: filter.server }), pickAttachment),
+    snapshots: (filter = {}) =>
+      list(narrowed(snapshotList, { project_id: filter.project, volume_id: filter.volume }), pickSnapshot),
     messages: () =>
       list(
         {
@@ -87,17 +86,7 @@ export function cinderApi(session: Session, source: string): CinderReader {
         },
         pickMessage,
       ),
-    backups: () =>
-      list(
-        {
-          ...everything,
-          path: '/backups/detail',
-          key: 'backups',
-          what: 'Cinder’s backups',
-          versions: versions.backups,
-        },
-        pickBackup,
-      ),
+    backups: (filter = {}) => list(narrowed(backupList, { volume_id: filter.volume }), pickBackup),
     services: () => whole('/os-services', 'services', versions.services, pickService),
     pools: () => whole('/scheduler-stats/get_pools?detail=true', 'pools', versions.plain, pickPool),
     async transfers() {
@@ -122,23 +111,15 @@ export function cinderApi(session: Session, source: string): CinderReader {
       return typeof counted === 'number' ? counted : null
     },
     manageable: (pool) => manageable(session, pool),
-    async volume(id: VolumeId) {
-      const reply = await session.call('block-storage', {
-        path: `/volumes/${id}`,
-        versions: versions.volumes,
-        accept: [404],
-      })
-      if (reply.status === 404) return absentOrNonsense(reply.body, `Cinder’s volume ${id}`)
-      const row = isMapping(reply.body) ? reply.body['volume'] : undefined
-      if (!isMapping(row)) throw nonsense(`Cinder’s volume ${id}`, 'without a "volume"')
-      return volumePicker()(row)
-    },
-    async attachmentsOf(volume: VolumeId) {
-      const query = { ...everything.query, volume_id: volume }
-      return (await Array.fromAsync(list({ ...attachmentList, query }, pickAttachment))).flat()
-    },
+    volume: (id: VolumeId) => one(session, `/volumes/${id}`, 'volume', versions.volumes, volumePicker()),
+    attachment: (id: string) => one(session, `/attachments/${id}`, 'attachment', versions.attachments, pickAttachment),
   }
 }
+
+const narrowed = (list: ListRequest, filter: ListRequest['query']): ListRequest => ({
+  ...list,
+  query: { ...list.query, ...filter },
+})
 
 const everything = { query: { all_tenants: 1, sort: 'id:asc' }, end: 'links' } as const
 
@@ -156,6 +137,14 @@ const snapshotList: ListRequest = {
   key: 'snapshots',
   what: 'Cinder’s snapshots',
   versions: versions.snapshots,
+}
+
+const backupList: ListRequest = {
+  ...everything,
+  path: '/backups/detail',
+  key: 'backups',
+  what: 'Cinder’s backups',
+  versions: versions.backups,
 }
 
 const attachmentList: ListRequest = {
@@ -193,6 +182,21 @@ async function* manageable(session: Session, pool: BackendName): ReturnType<Cind
     yield rows.map(pickManageable)
     offset += rows.length
   }
+}
+
+/** One record by its id; null when Cinder says that it has none. */
+async function one<T>(
+  session: Session,
+  path: string,
+  key: string,
+  wanted: readonly number[],
+  pick: (row: Mapping) => T,
+): Promise<T | null> {
+  const reply = await session.call('block-storage', { path, versions: wanted, accept: [404] })
+  if (reply.status === 404) return absentOrNonsense(reply.body, `Cinder’s ${path}`)
+  const row = isMapping(reply.body) ? reply.body[key] : undefined
+  if (!isMapping(row)) throw nonsense(`Cinder’s ${path}`, `without a "${key}"`)
+  return pick(row)
 }
 
 /** Only Cinder's own 404 says that something does not exist; a proxy's says that there is no such page. */

@@ -1,6 +1,7 @@
 /** Reads Nova through its API, from Queens on. */
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { ServerId } from '../../kernel/ids.ts'
+import { formatInstant } from '../../kernel/time.ts'
 import type { Pages } from '../../ports/cinder.ts'
 import type { NovaReader, ServerRecord } from '../../ports/nova.ts'
 import { isMapping, type Mapping as Row } from '../openstack/cloud-files.ts'
@@ -29,7 +30,7 @@ const versions = {
   mappings: at('2.89', '2.1'),
 } as const
 
-const hiddens = parseMicroversion('2.69') as number
+const darkCells = parseMicroversion('2.69') as number
 const pageSize = 1000
 
 export function novaApi(session: Session, source: string): NovaReader {
@@ -49,9 +50,15 @@ export function novaApi(session: Session, source: string): NovaReader {
 
   return {
     source,
-    showsDarkCells: async () => (await session.versions('compute')).max >= hiddens,
-    servers: () => servers({}),
-    serversOf: (project) => servers({ project_id: project }),
+    showsDarkCells: async () => (await session.versions('compute')).max >= darkCells,
+    servers: (filter = {}) =>
+      servers({
+        uuid: filter.id,
+        // Nova takes the name for a regular expression.
+        name: filter.name === undefined ? undefined : `^${filter.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`,
+        project_id: filter.project,
+        host: filter.host,
+      }),
     async services() {
       const reply = await session.call('compute', { path: '/os-services', versions: versions.services })
       return rowsOf(reply.body, 'services', 'Nova’s services').map(pickService)
@@ -60,9 +67,9 @@ export function novaApi(session: Session, source: string): NovaReader {
       const reply = await session.call('compute', { path: '/os-hypervisors/detail', versions: versions.hypervisors })
       return rowsOf(reply.body, 'hypervisors', 'Nova’s hypervisors').map(pickHypervisor)
     },
-    async *migrations() {
+    async *migrations(since) {
       const paged = (await session.versions('compute')).max >= (versions.migrations[0] as number)
-      const query = paged ? {} : { limit: undefined }
+      const query = paged ? { 'changes-since': formatInstant(since) } : { limit: undefined }
       for await (const rows of list('/os-migrations', 'migrations', 'Nova’s migrations', query, versions.migrations)) {
         yield rows.map(pickMigration)
       }

@@ -13,7 +13,8 @@ type Action = (call: Call, volume: VolumeRow, body: Json) => SimulatedReply
 const reserve: Action = (call, volume) => {
   requireMember(call, 'volume_extension:volume_actions:reserve')
   const free = volume.status === 'available' || (volume.multiattach && volume.status === 'in-use')
-  if (!free) refuse(400, `Invalid volume: Volume status must be available to reserve, but the status is ${volume.status}.`)
+  if (!free)
+    refuse(400, `Invalid volume: Volume status must be available to reserve, but the status is ${volume.status}.`)
   setStatus(call.cloud, volume, 'attaching')
   return accepted()
 }
@@ -31,7 +32,10 @@ const beginDetaching: Action = (call, volume) => {
   requireMember(call, 'volume_extension:volume_actions:begin_detaching')
   const resting = volume.migrationStatus === null || ['deleting', 'error', 'success'].includes(volume.migrationStatus)
   if (volume.status !== 'in-use' || volume.attachStatus !== 'attached' || !resting) {
-    refuse(400, "Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.")
+    refuse(
+      400,
+      "Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.",
+    )
   }
   setStatus(call.cloud, volume, 'detaching')
   return accepted()
@@ -74,11 +78,18 @@ const detach: Action = (call, volume, body) => {
 function finishDetach(call: Call, volume: VolumeRow, wanted: string | null): void {
   const rows = attachmentsOf(call.cloud, volume.id)
   if (wanted === null && rows.length > 1) {
-    refuse(400, 'Error detaching volume - InvalidVolume: Invalid volume: Detach volume failed: More than one attachment, but no attachment_id provided.')
+    refuse(
+      400,
+      'Error detaching volume - InvalidVolume: Invalid volume: Detach volume failed: More than one attachment, but no attachment_id provided.',
+    )
   }
   const attachment: AttachmentRow | undefined = wanted === null ? rows[0] : rows.find((row) => row.id === wanted)
   if (attachment === undefined) {
-    if (wanted !== null) refuse(400, `Error detaching volume - VolumeAttachmentNotFound: Volume attachment could not be found with filter: attachment_id = ${wanted}.`)
+    if (wanted !== null)
+      refuse(
+        400,
+        `Error detaching volume - VolumeAttachmentNotFound: Volume attachment could not be found with filter: attachment_id = ${wanted}.`,
+      )
     volume.attachStatus = 'detached'
     setStatus(call.cloud, volume, 'available')
     return
@@ -152,7 +163,8 @@ const queensResettable = resettable.slice(0, 11).filter((status) => status !== '
 const resetStatus: Action = (call, volume, body) => {
   requireAdmin(call, 'volume_extension:volume_admin_actions:reset_status')
   const { cloud } = call
-  const word = (key: string): string | null => (typeof body[key] === 'string' ? (body[key] as string).toLowerCase() : null)
+  const word = (key: string): string | null =>
+    typeof body[key] === 'string' ? (body[key] as string).toLowerCase() : null
   const status = word('status')
   const attachStatus = word('attach_status')
   const migration = word('migration_status')
@@ -161,7 +173,10 @@ const resetStatus: Action = (call, volume, body) => {
   }
   const valid = cloud.release.name === 'queens' ? queensResettable : resettable
   if (status !== null && !valid.includes(status)) {
-    refuse(400, `Volume status: ${status} is invalid, valid statuses are: (${valid.map((name) => `'${name}'`).join(', ')}).`)
+    refuse(
+      400,
+      `Volume status: ${status} is invalid, valid statuses are: (${valid.map((name) => `'${name}'`).join(', ')}).`,
+    )
   }
   if (attachStatus !== null && attachStatus !== 'attached' && attachStatus !== 'detached') {
     refuse(400, `Volume attach_status: ${attachStatus} is invalid, valid statuses are: ('attached', 'detached').`)
@@ -192,10 +207,16 @@ const extend: Action = (call, volume, body) => {
   requireMember(call, 'volume:extend')
   const size = Number(body['new_size'])
   if (!(size > volume.size)) {
-    refuse(400, `Invalid input received: New size for extend must be greater than current size. (current: ${volume.size}, extended: ${size}).`)
+    refuse(
+      400,
+      `Invalid input received: New size for extend must be greater than current size. (current: ${volume.size}, extended: ${size}).`,
+    )
   }
   if (volume.status !== 'available' && !(volume.status === 'in-use' && call.version >= 3042)) {
-    refuse(400, `Invalid volume: Volume ${volume.id} status must be '('available',)' to extend, currently ${volume.status}.`)
+    refuse(
+      400,
+      `Invalid volume: Volume ${volume.id} status must be '('available',)' to extend, currently ${volume.status}.`,
+    )
   }
   extendLater(call.cloud, volume, size)
   return accepted()
@@ -236,7 +257,10 @@ function act(call: Call): SimulatedReply {
   const [name, given] = isJson(body) ? (Object.entries(body)[0] ?? []) : []
   const action = name === undefined ? undefined : actions[name]
   if (action === undefined) {
-    return refuse(400, `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`)
+    return refuse(
+      400,
+      `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`,
+    )
   }
   return action(call, volumeOf(call), isJson(given) ? given : {})
 }

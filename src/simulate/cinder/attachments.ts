@@ -6,17 +6,27 @@ import type { AttachmentRow, VolumeRow } from '../state/rows.ts'
 import { allowDetach } from './guard.ts'
 import { connect, disconnect, requireService } from './manager.ts'
 import { pageOf } from './paging.ts'
-import { addAttachment, attachmentsOf, completeAttachment, connectionOf, liveVolume, removeAttachment, setStatus } from './rows.ts'
+import {
+  addAttachment,
+  attachmentsOf,
+  completeAttachment,
+  connectionOf,
+  liveVolume,
+  removeAttachment,
+  setStatus,
+} from './rows.ts'
 import { attachmentDetail, attachmentSummary } from './views.ts'
 import { volumeOf } from './volumes.ts'
 
-const notFound = (id: string): never => refuse(404, `Volume attachment could not be found with filter: attachment_id = ${id}.`)
+const notFound = (id: string): never =>
+  refuse(404, `Volume attachment could not be found with filter: attachment_id = ${id}.`)
 
 function attachmentOf(call: Call): AttachmentRow {
   const id = call.params['id'] as string
   const row = call.cloud.attachments.get(id)
   const volume = row === undefined ? undefined : liveVolume(call.cloud, row.volume)
-  if (row === undefined || volume === undefined || (!call.caller.admin && volume.project !== call.caller.project)) return notFound(id)
+  if (row === undefined || volume === undefined || (!call.caller.admin && volume.project !== call.caller.project))
+    return notFound(id)
   return row
 }
 
@@ -43,19 +53,27 @@ function list(call: Call, view: (row: AttachmentRow) => Json): SimulatedReply {
   const server = query.get('instance_id')
   const status = query.get('status') ?? query.get('attach_status')
   const matches = (row: AttachmentRow): boolean =>
-    (volume === null || row.volume === volume) && (server === null || row.server === server) && (status === null || row.status === status)
-  const visible = (row: AttachmentRow): boolean => matches(row) && (everybody || cloud.volumes.get(row.volume)?.project === caller.project)
+    (volume === null || row.volume === volume) &&
+    (server === null || row.server === server) &&
+    (status === null || row.status === status)
+  const visible = (row: AttachmentRow): boolean =>
+    matches(row) && (everybody || cloud.volumes.get(row.volume)?.project === caller.project)
   // A filter by volume is answered from the volume's own rows: a list of all would be walked for each question.
-  if (volume !== null && query.get('marker') === null) return ok({ attachments: attachmentsOf(cloud, volume).filter(visible).map(view) })
+  if (volume !== null && query.get('marker') === null)
+    return ok({ attachments: attachmentsOf(cloud, volume).filter(visible).map(view) })
   return ok({ attachments: pageOf(call, cloud.attachments, spec, visible).rows.map(view) })
 }
 
 function create(call: Call): SimulatedReply {
   since(call, 3027)
   requireMember(call, 'volume:attachment_create')
-  const wanted = isJson(call.request.body) && isJson(call.request.body['attachment']) ? call.request.body['attachment'] : {}
+  const wanted =
+    isJson(call.request.body) && isJson(call.request.body['attachment']) ? call.request.body['attachment'] : {}
   if (typeof wanted['volume_uuid'] !== 'string') {
-    return refuse(400, `Invalid input for field/attribute attachment. Value: ${JSON.stringify(wanted)}. 'volume_uuid' is a required property`)
+    return refuse(
+      400,
+      `Invalid input for field/attribute attachment. Value: ${JSON.stringify(wanted)}. 'volume_uuid' is a required property`,
+    )
   }
   const volume = volumeOf(call, wanted['volume_uuid'])
   const server = typeof wanted['instance_uuid'] === 'string' ? wanted['instance_uuid'] : null
@@ -70,14 +88,23 @@ function create(call: Call): SimulatedReply {
 export function reserve(call: Pick<Call, 'cloud'>, volume: VolumeRow, server: string | null): AttachmentRow {
   const { cloud } = call
   if (volume.status.includes('error')) {
-    refuse(400, `Invalid volume: Volume attachments can not be created if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `)
+    refuse(
+      400,
+      `Invalid volume: Volume attachments can not be created if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `,
+    )
   }
-  const free = volume.status === 'available' || volume.status === 'downloading' || (volume.multiattach && volume.status === 'in-use')
+  const free =
+    volume.status === 'available' ||
+    volume.status === 'downloading' ||
+    (volume.multiattach && volume.status === 'in-use')
   const own = attachmentsOf(cloud, volume.id).some((row) => row.server !== null && row.server === server)
   const again = own && (volume.status === 'in-use' || volume.status === 'reserved')
   if (!free && !again) {
     const words = volume.multiattach ? 'available or in-use or downloading' : 'available or downloading'
-    refuse(400, `Invalid volume: Volume ${volume.id} status must be ${words} to reserve, but the current status is ${volume.status}.`)
+    refuse(
+      400,
+      `Invalid volume: Volume ${volume.id} status must be ${words} to reserve, but the current status is ${volume.status}.`,
+    )
   }
   if (volume.status !== 'in-use') {
     setStatus(cloud, volume, 'reserved')
@@ -86,7 +113,12 @@ export function reserve(call: Pick<Call, 'cloud'>, volume: VolumeRow, server: st
   return addAttachment(cloud, { volume: volume.id, server })
 }
 
-export function initialize(call: Pick<Call, 'cloud'>, volume: VolumeRow, attachment: AttachmentRow, connector: Json): void {
+export function initialize(
+  call: Pick<Call, 'cloud'>,
+  volume: VolumeRow,
+  attachment: AttachmentRow,
+  connector: Json,
+): void {
   const { cloud } = call
   requireService(cloud, volume)
   const host = typeof connector['host'] === 'string' ? connector['host'] : null
@@ -95,7 +127,8 @@ export function initialize(call: Pick<Call, 'cloud'>, volume: VolumeRow, attachm
   attachment.connectorHost = host
   attachment.host = host
   attachment.mountpoint = typeof connector['mountpoint'] === 'string' ? connector['mountpoint'] : attachment.mountpoint
-  attachment.mode = typeof connector['mode'] === 'string' ? connector['mode'] : attachment.mode === 'null' ? 'rw' : attachment.mode
+  attachment.mode =
+    typeof connector['mode'] === 'string' ? connector['mode'] : attachment.mode === 'null' ? 'rw' : attachment.mode
   attachment.status = 'attaching'
   if (volume.status === 'in-use') return
   volume.attachStatus = 'attaching'
@@ -107,10 +140,15 @@ function update(call: Call): SimulatedReply {
   const attachment = attachmentOf(call)
   requireMember(call, 'volume:attachment_update')
   const volume = volumeOf(call, attachment.volume)
-  const wanted = isJson(call.request.body) && isJson(call.request.body['attachment']) ? call.request.body['attachment'] : {}
-  if (!isJson(wanted['connector'])) return refuse(400, "Invalid input for field/attribute attachment. 'connector' is a required property")
+  const wanted =
+    isJson(call.request.body) && isJson(call.request.body['attachment']) ? call.request.body['attachment'] : {}
+  if (!isJson(wanted['connector']))
+    return refuse(400, "Invalid input for field/attribute attachment. 'connector' is a required property")
   if (volume.status.includes('error')) {
-    refuse(409, `Volume attachments can not be updated if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `)
+    refuse(
+      409,
+      `Volume attachments can not be updated if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `,
+    )
   }
   const others = attachmentsOf(call.cloud, volume.id).filter((row) => row !== attachment)
   if (!volume.multiattach && others.some((row) => row.connection !== null)) {
@@ -142,7 +180,10 @@ function act(call: Call): SimulatedReply {
   const { body } = call.request
   const name = isJson(body) ? Object.keys(body)[0] : undefined
   if (name !== 'os-complete' || call.version < 3044) {
-    return refuse(400, `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`)
+    return refuse(
+      400,
+      `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`,
+    )
   }
   const attachment = attachmentOf(call)
   requireMember(call, 'volume:attachment_complete')

@@ -1,8 +1,7 @@
 /** Cinder v3 of the simulated cloud. */
 import type { SimulatedCloud } from '../cloud.ts'
-import { fault, type Json, ok, type SimulatedReply, type SimulatedRequest, reply } from '../http.ts'
+import { fault, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { type Api, authenticate, serve } from '../service.ts'
-import { Refusal } from '../http.ts'
 import { actionRoutes } from './actions.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { otherRoutes } from './others.ts'

@@ -5,7 +5,8 @@ import type { Call } from '../service.ts'
 import type { AttachmentRow, VolumeRow } from '../state/rows.ts'
 import { attachmentsOf } from './rows.ts'
 
-const conflict = (server: string): never => refuse(409, `ConflictNovaUsingAttachment: Detach volume from instance ${server} using the Compute API`)
+const conflict = (server: string): never =>
+  refuse(409, `ConflictNovaUsingAttachment: Detach volume from instance ${server} using the Compute API`)
 
 /** Lets a detach pass, or refuses it. `wanted` is an attachment, the id of one, or nothing in particular. */
 export function allowDetach(call: Call, volume: VolumeRow, wanted: AttachmentRow | string | null): void {
@@ -14,9 +15,8 @@ export function allowDetach(call: Call, volume: VolumeRow, wanted: AttachmentRow
   const rows = attachmentsOf(cloud, volume.id)
   if (wanted === null && rows.length === 0) return
   const chosen = wanted === null && rows.length === 1 ? rows[0] : wanted
-  const attachment = typeof chosen === 'string' ? cloud.attachments.get(chosen) : chosen
-  if (attachment === undefined || attachment === null) return conflict('')
-  if (attachment.volume !== volume.id) return refuse(400, 'Invalid input received: Mismatched volume and attachment')
+  const attachment = (typeof chosen === 'string' ? cloud.attachments.get(chosen) : chosen) ?? conflict('')
+  if (attachment.volume !== volume.id) refuse(400, 'Invalid input received: Mismatched volume and attachment')
   if (attachment.server === null || attachment.connection === null) return
   askNova(call, attachment, attachment.server)
 }
@@ -25,7 +25,9 @@ export function allowDetach(call: Call, volume: VolumeRow, wanted: AttachmentRow
 function askNova({ cloud, caller }: Call, attachment: AttachmentRow, id: string): void {
   const server = liveServer(cloud, id)
   if (server === undefined || (!caller.admin && server.project !== caller.project)) return
-  if (cloud.darkCells.has(server.cell)) return refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
+  if (cloud.darkCells.has(server.cell)) {
+    refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
+  }
   const mapping = mappingsOf(cloud, id).find((row) => row.volume === attachment.volume)
   if (mapping === undefined || mapping.attachment !== attachment.id) return
   conflict(id)

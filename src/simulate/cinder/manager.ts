@@ -1,19 +1,31 @@
 /** What cinder-volume does behind the API: what is cast takes its time, what is called is done before the answer. */
 import type { SimulatedCloud } from '../cloud.ts'
 import { refuse } from '../http.ts'
-import { createObject, deleteObject, exportTo, imageName, imageOf, objectId, storageOf, unexportFrom } from '../planes/storage.ts'
+import {
+  createObject,
+  deleteObject,
+  exportTo,
+  imageName,
+  imageOf,
+  objectId,
+  storageOf,
+  unexportFrom,
+} from '../planes/storage.ts'
 import type { AttachmentRow, SnapshotRow, VolumeRow } from '../state/rows.ts'
 import { attachmentsOf, forgetVolume, liveVolume, quotaOf, setStatus } from './rows.ts'
 
 /** The cinder-volume service of a volume, if it is up. */
 export function serviceIsUp(cloud: SimulatedCloud, volume: VolumeRow): boolean {
   const host = volume.host?.split('#')[0]
-  return cloud.cinderServices.some((service) => service.binary === 'cinder-volume' && service.host === host && service.downSince === null)
+  return cloud.cinderServices.some(
+    (service) => service.binary === 'cinder-volume' && service.host === host && service.downSince === null,
+  )
 }
 
 /** A call waits for the service; one that is down never answers, and the API gives up. */
 export function requireService(cloud: SimulatedCloud, volume: VolumeRow): void {
-  if (!serviceIsUp(cloud, volume)) refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
+  if (!serviceIsUp(cloud, volume))
+    refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
 }
 
 /** A cast is answered at once; a service that is down does it when it returns, which here is never. */

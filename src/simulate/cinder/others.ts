@@ -28,15 +28,21 @@ function listSnapshots(call: Call): SimulatedReply {
   const volume = query.get('volume_id')
   const project = query.get('project_id')
   const visible = (row: SnapshotRow): boolean =>
-    (everybody || row.project === caller.project) && (volume === null || row.volume === volume) && (project === null || row.project === project)
+    (everybody || row.project === caller.project) &&
+    (volume === null || row.volume === volume) &&
+    (project === null || row.project === project)
   const page = pageOf(call, cloud.snapshots, snapshotSpec, visible)
-  return ok({ snapshots: page.rows.map((row) => snapshotView(call, row)), ...(page.links.length > 0 ? { snapshots_links: page.links } : {}) })
+  return ok({
+    snapshots: page.rows.map((row) => snapshotView(call, row)),
+    ...(page.links.length > 0 ? { snapshots_links: page.links } : {}),
+  })
 }
 
 function snapshotOf(call: Call): SnapshotRow {
   const id = call.params['id'] as string
   const row = call.cloud.snapshots.get(id)
-  if (row === undefined || (!call.caller.admin && row.project !== call.caller.project)) return refuse(404, `Snapshot ${id} could not be found.`)
+  if (row === undefined || (!call.caller.admin && row.project !== call.caller.project))
+    return refuse(404, `Snapshot ${id} could not be found.`)
   return row
 }
 
@@ -47,7 +53,10 @@ function createSnapshot(call: Call): SimulatedReply {
   const volume = volumeOf(call, String(wanted['volume_id']))
   const force = wanted['force'] === true || isTrue(String(wanted['force'] ?? ''))
   if (volume.status !== 'available' && !(volume.status === 'in-use' && (force || call.version >= 3066))) {
-    return refuse(400, `Invalid volume: Volume ${volume.id} status must be available, but current status is: ${volume.status}.`)
+    return refuse(
+      400,
+      `Invalid volume: Volume ${volume.id} status must be available, but current status is: ${volume.status}.`,
+    )
   }
   const snapshot: SnapshotRow = {
     id: cloud.random.uuid(),
@@ -74,7 +83,10 @@ function deleteSnapshot(call: Call): SimulatedReply {
   const snapshot = snapshotOf(call)
   requireMember(call, 'volume:delete_snapshot')
   if (snapshot.status !== 'available' && snapshot.status !== 'error') {
-    return refuse(400, 'Invalid snapshot: Snapshot status must be available or error, and must not be part of a group snapshot.')
+    return refuse(
+      400,
+      'Invalid snapshot: Snapshot status must be available or error, and must not be part of a group snapshot.',
+    )
   }
   snapshot.status = 'deleting'
   snapshot.updatedAt = call.cloud.time.now()
@@ -88,7 +100,11 @@ function actOnSnapshot(call: Call): SimulatedReply {
   const snapshot = snapshotOf(call)
   const { body } = call.request
   const [name, given] = isJson(body) ? (Object.entries(body)[0] ?? []) : []
-  if (name !== 'os-reset_status') return refuse(400, `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`)
+  if (name !== 'os-reset_status')
+    return refuse(
+      400,
+      `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`,
+    )
   requireAdmin(call, 'volume_extension:snapshot_admin_actions:reset_status')
   snapshot.status = String(isJson(given) ? given['status'] : '').toLowerCase()
   snapshot.updatedAt = call.cloud.time.now()
@@ -99,20 +115,30 @@ function listServices(call: Call): SimulatedReply {
   requireAdmin(call, 'volume_extension:services:index')
   const host = call.query.get('host')
   const binary = call.query.get('binary')
-  const rows = call.cloud.cinderServices.filter((row) => (host === null || row.host === host) && (binary === null || row.binary === binary))
+  const rows = call.cloud.cinderServices.filter(
+    (row) => (host === null || row.host === host) && (binary === null || row.binary === binary),
+  )
   return ok({ services: rows.map((row) => serviceView(call, row)) })
 }
 
 function switchService(call: Call): SimulatedReply {
   requireAdmin(call, 'volume_extension:services:update')
   const body = isJson(call.request.body) ? call.request.body : {}
-  const row = call.cloud.cinderServices.find((service) => service.host === body['host'] && service.binary === body['binary'])
+  const row = call.cloud.cinderServices.find(
+    (service) => service.host === body['host'] && service.binary === body['binary'],
+  )
   if (row === undefined) return refuse(404, `Service ${body['binary']} could not be found on host ${body['host']}.`)
   const action = call.params['action'] as string
   if (!action.startsWith('enable') && !action.startsWith('disable')) return refuse(404, 'Unknown action')
   row.enabled = action === 'enable'
   row.disabledReason = typeof body['disabled_reason'] === 'string' ? body['disabled_reason'] : null
-  return ok({ host: row.host, service: row.binary, binary: row.binary, disabled: !row.enabled, status: row.enabled ? 'enabled' : 'disabled' })
+  return ok({
+    host: row.host,
+    service: row.binary,
+    binary: row.binary,
+    disabled: !row.enabled,
+    status: row.enabled ? 'enabled' : 'disabled',
+  })
 }
 
 function listPools(call: Call): SimulatedReply {
@@ -144,15 +170,25 @@ function manageable(call: Call): SimulatedReply {
   requireAdmin(call, 'volume_extension:list_manageable')
   const host = call.query.get('host')
   if (host === null) return refuse(400, 'Invalid input received: One and only one of cluster and host must be set.')
-  const storage = call.cloud.storage.find((candidate) => `${candidate.backend}#${candidate.pool}` === host || candidate.backend === host)
+  const storage = call.cloud.storage.find(
+    (candidate) => `${candidate.backend}#${candidate.pool}` === host || candidate.backend === host,
+  )
   if (storage === undefined) return refuse(404, `Service cinder-volume could not be found on host ${host}.`)
-  if (storage.kind !== 'rbd' || storage.unreachable !== null) return refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
+  if (storage.kind !== 'rbd' || storage.unreachable !== null)
+    return refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
   const known = new Set<string>()
-  for (const volume of call.cloud.volumes.all()) if (volume.deletedAt === null && storageOf(call.cloud, volume) === storage) known.add(imageName(volume.id))
+  for (const volume of call.cloud.volumes.all())
+    if (volume.deletedAt === null && storageOf(call.cloud, volume) === storage) known.add(imageName(volume.id))
   const all: Json[] = [...storage.images.values()]
     .filter((image) => image.trash === null)
     .map((image) => {
-      const reason = known.has(image.name) ? 'already managed' : image.watchers.length > 0 ? 'volume in use' : image.name.endsWith('.deleted') ? 'volume marked as deleted' : null
+      const reason = known.has(image.name)
+        ? 'already managed'
+        : image.watchers.length > 0
+          ? 'volume in use'
+          : image.name.endsWith('.deleted')
+            ? 'volume marked as deleted'
+            : null
       return {
         reference: { 'source-name': image.name },
         size: image.sizeGib,
@@ -188,7 +224,8 @@ function listMessages(call: Call): SimulatedReply {
 
 function quota(call: Call): SimulatedReply {
   const project = call.params['id'] as string
-  if (!call.caller.admin && project !== call.caller.project) return refuse(403, "Policy doesn't allow volume_extension:quotas:show to be performed.")
+  if (!call.caller.admin && project !== call.caller.project)
+    return refuse(403, "Policy doesn't allow volume_extension:quotas:show to be performed.")
   const row = quotaOf(call.cloud, project)
   const usage = isTrue(call.query.get('usage'))
   const value = (used: number): unknown => (usage ? { limit: 1000, in_use: used, reserved: row.reserved } : 1000)
@@ -211,7 +248,18 @@ function limits(call: Call): SimulatedReply {
   return ok({
     limits: {
       rate: [],
-      absolute: { maxTotalVolumes: 1000, maxTotalSnapshots: 1000, maxTotalVolumeGigabytes: 100_000, maxTotalBackups: 10, maxTotalBackupGigabytes: 1000, totalVolumesUsed: row.volumes, totalGigabytesUsed: row.gigabytes, totalSnapshotsUsed: row.snapshots, totalBackupsUsed: 0, totalBackupGigabytesUsed: 0 },
+      absolute: {
+        maxTotalVolumes: 1000,
+        maxTotalSnapshots: 1000,
+        maxTotalVolumeGigabytes: 100_000,
+        maxTotalBackups: 10,
+        maxTotalBackupGigabytes: 1000,
+        totalVolumesUsed: row.volumes,
+        totalGigabytesUsed: row.gigabytes,
+        totalSnapshotsUsed: row.snapshots,
+        totalBackupsUsed: 0,
+        totalBackupGigabytesUsed: 0,
+      },
     },
   })
 }
@@ -222,7 +270,10 @@ const typeViews = (call: Call): readonly Json[] =>
     name: type.name,
     is_public: true,
     description: type.description,
-    extra_specs: { ...(type.backend === null ? {} : { volume_backend_name: type.backend }), ...(type.multiattach ? { multiattach: '<is> True' } : {}) },
+    extra_specs: {
+      ...(type.backend === null ? {} : { volume_backend_name: type.backend }),
+      ...(type.multiattach ? { multiattach: '<is> True' } : {}),
+    },
     qos_specs_id: null,
     'os-volume-type-access:is_public': true,
   }))
@@ -234,7 +285,15 @@ function showType(call: Call): SimulatedReply {
 }
 
 const listTransfers = (call: Call): SimulatedReply =>
-  ok({ transfers: [...call.cloud.transfers.all()].map((row) => ({ id: row.id, volume_id: row.volume, name: row.name, created_at: cinderTime(row.createdAt), links: [] })) })
+  ok({
+    transfers: [...call.cloud.transfers.all()].map((row) => ({
+      id: row.id,
+      volume_id: row.volume,
+      name: row.name,
+      created_at: cinderTime(row.createdAt),
+      links: [],
+    })),
+  })
 
 const listBackups = (call: Call): SimulatedReply =>
   ok({
@@ -282,7 +341,9 @@ export const otherRoutes: readonly Route<Call>[] = [
   route('GET /volume-transfers', listTransfers),
   route('GET /backups', listBackups),
   route('GET /backups/detail', listBackups),
-  route('GET /os-availability-zone', () => ok({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true } }] })),
+  route('GET /os-availability-zone', () =>
+    ok({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true } }] }),
+  ),
   route('GET /extensions', () => ok({ extensions: [] })),
   route('GET /resource_filters', () => ok({ resource_filters: [] })),
   route('GET /qos-specs', () => ok({ qos_specs: [] })),

@@ -18,7 +18,12 @@ export interface ListSpec<T> {
 }
 
 /** One page of a table, of the rows that `visible` lets through. */
-export function pageOf<T extends { readonly id: string }>(call: Call, table: Table<T>, spec: ListSpec<T>, visible: (row: T) => boolean): Listed<T> {
+export function pageOf<T extends { readonly id: string }>(
+  call: Call,
+  table: Table<T>,
+  spec: ListSpec<T>,
+  visible: (row: T) => boolean,
+): Listed<T> {
   const { query, cloud } = call
   const order = sortOrder(query)
   const rows = table.sorted(order.map(([key, direction]) => `${key} ${direction}`).join(), comparer(order, spec))

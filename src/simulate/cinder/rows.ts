@@ -87,9 +87,12 @@ export const liveVolume = (cloud: SimulatedCloud, id: string): VolumeRow | undef
 }
 
 /** Live attachment rows of a volume. */
-export const attachmentsOf = (cloud: SimulatedCloud, volume: string): readonly AttachmentRow[] => cloud.attachmentsOf.get(volume) ?? []
+export const attachmentsOf = (cloud: SimulatedCloud, volume: string): readonly AttachmentRow[] =>
+  cloud.attachmentsOf.get(volume) ?? []
 
-export type NewAttachment = { readonly volume: string; readonly id?: string } & Partial<Omit<AttachmentRow, 'id' | 'volume'>>
+export type NewAttachment = { readonly volume: string; readonly id?: string } & Partial<
+  Omit<AttachmentRow, 'id' | 'volume'>
+>
 
 export function addAttachment(cloud: SimulatedCloud, wanted: NewAttachment): AttachmentRow {
   const row: AttachmentRow = {
@@ -132,7 +135,8 @@ export function removeAttachment(cloud: SimulatedCloud, attachment: AttachmentRo
 export function followAttachments(cloud: SimulatedCloud, volume: VolumeRow): void {
   const [status, attachStatus] = derivedStatus(cloud, volume)
   volume.attachStatus = attachStatus
-  const migrating = volume.migrationStatus !== null && volume.migrationStatus !== 'success' && volume.migrationStatus !== 'error'
+  const migrating =
+    volume.migrationStatus !== null && volume.migrationStatus !== 'success' && volume.migrationStatus !== 'error'
   if ((attachStatus === 'detached' && migrating) || volume.status === 'uploading') return
   volume.status = status
 }
@@ -158,9 +162,24 @@ export function completeAttachment(cloud: SimulatedCloud, attachment: Attachment
 /** What the driver tells a host about the way to the volume. Secrets are in it, as in the real one. */
 export function connectionOf(cloud: SimulatedCloud, volume: VolumeRow, attachment: string): Record<string, unknown> {
   const storage = cloud.storage.find((candidate) => candidate.backend === volume.host?.split('#')[0])
-  const common = { qos_specs: null, access_mode: 'rw', encrypted: volume.encrypted, cacheable: false, attachment_id: attachment, volume_id: volume.id }
+  const common = {
+    qos_specs: null,
+    access_mode: 'rw',
+    encrypted: volume.encrypted,
+    cacheable: false,
+    attachment_id: attachment,
+    volume_id: volume.id,
+  }
   if (storage?.kind === 'hpe3par') {
-    return { ...common, driver_volume_type: 'iscsi', target_iqn: 'iqn.2000-05.com.3pardata:20210002ac021f2a', target_lun: 1, auth_method: 'CHAP', auth_username: 'chap', auth_password: 'CANARY-chap-secret' }
+    return {
+      ...common,
+      driver_volume_type: 'iscsi',
+      target_iqn: 'iqn.2000-05.com.3pardata:20210002ac021f2a',
+      target_lun: 1,
+      auth_method: 'CHAP',
+      auth_username: 'chap',
+      auth_password: 'CANARY-chap-secret',
+    }
   }
   return {
     ...common,

@@ -18,7 +18,11 @@ const linksOf = (call: Call, kind: string, id: string): readonly Json[] => [
   { rel: 'bookmark', href: `${call.root.replace(/\/v3$/, '')}/${call.caller.project}/${kind}/${id}` },
 ]
 
-export const volumeSummary = (call: Call, volume: VolumeRow): Json => ({ id: volume.id, name: volume.name, links: linksOf(call, 'volumes', volume.id) })
+export const volumeSummary = (call: Call, volume: VolumeRow): Json => ({
+  id: volume.id,
+  name: volume.name,
+  links: linksOf(call, 'volumes', volume.id),
+})
 
 export function volumeDetail(call: Call, volume: VolumeRow): Json {
   const { admin } = call.caller
@@ -78,9 +82,16 @@ const attachedView = (call: Call, row: AttachmentRow): Json => ({
 })
 
 const serviceUuid = (cloud: SimulatedCloud, volume: VolumeRow): string | null =>
-  cloud.cinderServices.find((service) => service.binary === 'cinder-volume' && service.host === volume.host?.split('#')[0])?.uuid ?? null
+  cloud.cinderServices.find(
+    (service) => service.binary === 'cinder-volume' && service.host === volume.host?.split('#')[0],
+  )?.uuid ?? null
 
-export const attachmentSummary = (row: AttachmentRow): Json => ({ id: row.id, status: row.status, instance: row.server, volume_id: row.volume })
+export const attachmentSummary = (row: AttachmentRow): Json => ({
+  id: row.id,
+  status: row.status,
+  instance: row.server,
+  volume_id: row.volume,
+})
 
 export const attachmentDetail = (row: AttachmentRow): Json => ({
   ...attachmentSummary(row),

@@ -34,7 +34,11 @@ const fields: Readonly<Record<string, (row: VolumeRow) => string | number | bool
   volume_type_id: (row) => row.type,
 }
 
-const spec = (collection: string) => ({ collection, fields, missingMarker: (marker: string) => `Volume ${marker} could not be found.` })
+const spec = (collection: string) => ({
+  collection,
+  fields,
+  missingMarker: (marker: string) => `Volume ${marker} could not be found.`,
+})
 
 const notFilters = new Set(['all_tenants', 'limit', 'marker', 'offset', 'sort', 'sort_key', 'sort_dir', 'with_count'])
 
@@ -43,7 +47,9 @@ function list(call: Call, collection: string, view: (call: Call, row: VolumeRow)
   const everybody = caller.admin && isTrue(query.get('all_tenants'))
   const wanted = [...query].filter(([name]) => !notFilters.has(name))
   const visible = (row: VolumeRow): boolean =>
-    row.deletedAt === null && (everybody || row.project === caller.project) && wanted.every(([name, value]) => passes(call, row, name, value))
+    row.deletedAt === null &&
+    (everybody || row.project === caller.project) &&
+    wanted.every(([name, value]) => passes(call, row, name, value))
   const page = pageOf(call, cloud.volumes, spec(collection), visible)
   const counted = call.version >= 3045 && isTrue(query.get('with_count')) ? { count: countOf(call, visible) } : {}
   return ok({
@@ -61,7 +67,10 @@ function countOf(call: Call, visible: (row: VolumeRow) => boolean): number {
 
 /** An administrator may filter by any column; a name that is none finds nothing. Others may not use it. */
 function passes(call: Call, row: VolumeRow, name: string, value: string): boolean {
-  if (name === 'host') return row.host === value || row.host?.startsWith(`${value}@`) === true || row.host?.startsWith(`${value}#`) === true
+  if (name === 'host')
+    return (
+      row.host === value || row.host?.startsWith(`${value}@`) === true || row.host?.startsWith(`${value}#`) === true
+    )
   const field = fields[name]
   if (field === undefined) return !call.caller.admin
   return String(field(row) ?? '') === value
@@ -70,8 +79,12 @@ function passes(call: Call, row: VolumeRow, name: string, value: string): boolea
 function create(call: Call): SimulatedReply {
   requireMember(call, 'volume:create')
   const { cloud, caller } = call
-  const wanted = isJson(call.request.body) && isJson(call.request.body['volume']) ? call.request.body['volume'] : refuse(400, "Invalid input for field/attribute volume.")
-  const text = (key: string): string | null => (typeof wanted[key] === 'string' && wanted[key] !== '' ? (wanted[key] as string) : null)
+  const wanted =
+    isJson(call.request.body) && isJson(call.request.body['volume'])
+      ? call.request.body['volume']
+      : refuse(400, 'Invalid input for field/attribute volume.')
+  const text = (key: string): string | null =>
+    typeof wanted[key] === 'string' && wanted[key] !== '' ? (wanted[key] as string) : null
   const snapshotId = text('snapshot_id')
   const sourceId = text('source_volid')
   const snapshot = snapshotId === null ? undefined : cloud.snapshots.get(snapshotId)
@@ -97,16 +110,23 @@ function create(call: Call): SimulatedReply {
 }
 
 function sizeOf(given: unknown, inherited: number | undefined): number {
-  if (given === undefined || given === null) return inherited ?? refuse(400, 'Invalid input received: Volume size must be an integer and greater than 0')
-  if (!/^[0-9]+$/.test(String(given))) return refuse(400, `Invalid input for field/attribute size. Value: ${given}. '${given}' does not match '^[0-9]+$'`)
+  if (given === undefined || given === null)
+    return inherited ?? refuse(400, 'Invalid input received: Volume size must be an integer and greater than 0')
+  if (!/^[0-9]+$/.test(String(given)))
+    return refuse(400, `Invalid input for field/attribute size. Value: ${given}. '${given}' does not match '^[0-9]+$'`)
   const size = Number(given)
-  return size > 0 ? size : refuse(400, `Invalid input for field/attribute size. Value: ${given}. ${given} is less than the minimum of 1`)
+  return size > 0
+    ? size
+    : refuse(400, `Invalid input for field/attribute size. Value: ${given}. ${given} is less than the minimum of 1`)
 }
 
 function typeOf(call: Call, name: string | null) {
   const types = [...call.cloud.types.values()]
   if (name === null) return types[0] ?? refuse(400, 'Default volume type can not be found.')
-  return types.find((type) => type.name === name || type.id === name) ?? refuse(404, `Volume type with name ${name} could not be found.`)
+  return (
+    types.find((type) => type.name === name || type.id === name) ??
+    refuse(404, `Volume type with name ${name} could not be found.`)
+  )
 }
 
 function update(call: Call): SimulatedReply {
@@ -133,10 +153,16 @@ export function deleteVolume(call: Call, volume: VolumeRow, force: boolean, casc
   }
   const snapshots = [...cloud.snapshots.all()].filter((row) => row.volume === volume.id)
   const resting = volume.migrationStatus === null || ['deleting', 'error', 'success'].includes(volume.migrationStatus)
-  const free = volume.attachStatus !== 'attached' && resting && volume.group === null && (cascade || snapshots.length === 0)
+  const free =
+    volume.attachStatus !== 'attached' && resting && volume.group === null && (cascade || snapshots.length === 0)
   if (!free || (!force && !deletable.has(volume.status))) {
-    const states = force ? '' : 'status must be available or error or error_restoring or error_extending or error_managing and'
-    return refuse(400, `Invalid volume: Volume ${states} must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`)
+    const states = force
+      ? ''
+      : 'status must be available or error or error_restoring or error_extending or error_managing and'
+    return refuse(
+      400,
+      `Invalid volume: Volume ${states} must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
+    )
   }
   if (cascade) for (const snapshot of snapshots) forgetSnapshot(cloud, snapshot)
   setStatus(cloud, volume, 'deleting')
@@ -162,7 +188,6 @@ function setMetadata(call: Call): SimulatedReply {
   return ok({ metadata: volume.metadata })
 }
 
-
 export const volumeRoutes: readonly Route<Call>[] = [
   route('GET /volumes', (call) => list(call, 'volumes', volumeSummary)),
   route('GET /volumes/detail', (call) => list(call, 'volumes/detail', volumeDetail)),
@@ -176,7 +201,8 @@ export const volumeRoutes: readonly Route<Call>[] = [
 ]
 
 function summaryOf(call: Call): Json {
-  const own = [...call.cloud.volumes.all()].filter((row) => row.deletedAt === null && row.project === call.caller.project)
+  const own = [...call.cloud.volumes.all()].filter(
+    (row) => row.deletedAt === null && row.project === call.caller.project,
+  )
   return { total_count: own.length, total_size: own.reduce((sum, row) => sum + row.size, 0) }
 }
-

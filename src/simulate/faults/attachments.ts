@@ -1,10 +1,10 @@
 /** Faults between Cinder's attachment records and Nova. */
 import { dropRow, setStatus } from '../cinder/rows.ts'
-import { addMapping, dropMapping, forgetServer } from '../nova/rows.ts'
+import type { SimulatedCloud } from '../cloud.ts'
 import { attach, loseDisk, makeServer, makeVolume, record, write } from '../hands.ts'
+import { addMapping, dropMapping, forgetServer } from '../nova/rows.ts'
 import { destroyDomain, plug, startDomain } from '../planes/hosts.ts'
 import { computeHosts } from '../standard.ts'
-import type { SimulatedCloud } from '../cloud.ts'
 import type { ServerRow } from '../state/rows.ts'
 import type { Variants } from './planted.ts'
 

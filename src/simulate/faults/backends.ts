@@ -157,7 +157,19 @@ export const dependentClones: Variants = {
   snapshot(cloud) {
     const volume = makeVolume(cloud, { name: 'snapshot-busy' })
     const now = cloud.time.now()
-    const snapshot = { id: cloud.random.uuid(), name: 'busy', description: null, volume: volume.id, status: 'available', size: volume.size, project: volume.project, user: volume.user, createdAt: now, updatedAt: now, deletedAt: null }
+    const snapshot = {
+      id: cloud.random.uuid(),
+      name: 'busy',
+      description: null,
+      volume: volume.id,
+      status: 'available',
+      size: volume.size,
+      project: volume.project,
+      user: volume.user,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    }
     cloud.snapshots.add(snapshot)
     const quota = cloud.quotas.get(volume.project)
     if (quota !== undefined) {
@@ -167,7 +179,16 @@ export const dependentClones: Variants = {
     imageOf(cloud, volume)?.snapshots.push(`snapshot-${snapshot.id}`)
     const child = makeVolume(cloud, { name: 'snapshot-busy-child', snapshot: snapshot.id })
     imageOf(cloud, volume)?.children.push(`volumes/${imageName(child.id)}`)
-    cloud.messages.push({ id: cloud.random.uuid(), project: volume.project, resource: snapshot.id, resourceType: 'VOLUME_SNAPSHOT', event: 'VOLUME_VOLUME_SNAPSHOT_010_015', text: 'delete snapshot:Snapshot is busy.', request: `req-${cloud.random.uuid()}`, createdAt: now })
+    cloud.messages.push({
+      id: cloud.random.uuid(),
+      project: volume.project,
+      resource: snapshot.id,
+      resourceType: 'VOLUME_SNAPSHOT',
+      event: 'VOLUME_VOLUME_SNAPSHOT_010_015',
+      text: 'delete snapshot:Snapshot is busy.',
+      request: `req-${cloud.random.uuid()}`,
+      createdAt: now,
+    })
     return { volume: volume.id, server: null }
   },
 }
@@ -237,4 +258,3 @@ export const lunIdentityMismatch: Variants = {
     return { volume: volume.id, server: null, host: first, device: map?.wwid ?? null }
   },
 }
-

@@ -15,7 +15,8 @@ export const serviceDown: Variants = {
   'cinder-volume'(cloud) {
     const service = cloud.cinderServices.find((row) => row.binary === 'cinder-volume' && row.host === 'storage-01@san')
     if (service !== undefined) service.downSince = cloud.time.now()
-    for (let i = 0; i < many; i++) write(cloud, makeVolume(cloud, { name: `waiting-${i}`, type: 'san' }), i % 2 === 0 ? 'deleting' : 'creating')
+    for (let i = 0; i < many; i++)
+      write(cloud, makeVolume(cloud, { name: `waiting-${i}`, type: 'san' }), i % 2 === 0 ? 'deleting' : 'creating')
     return { volume: null, server: null }
   },
   'nova-compute'(cloud) {

@@ -68,11 +68,16 @@ export interface PlantOptions {
 
 export const variantsOf = (fault: FaultName): readonly string[] => Object.keys(planters[fault])
 
-export function plant(cloud: SimulatedCloud, fault: FaultName, { variant, ageMs = 2 * day }: PlantOptions = {}): Planted {
+export function plant(
+  cloud: SimulatedCloud,
+  fault: FaultName,
+  { variant, ageMs = 2 * day }: PlantOptions = {},
+): Planted {
   const variants = planters[fault]
   const name = variant ?? Object.keys(variants)[0] ?? ''
   const planter = variants[name]
-  if (planter === undefined) throw new RangeError(`${fault} has no variant "${name}"; it has ${Object.keys(variants).join(', ')}`)
+  if (planter === undefined)
+    throw new RangeError(`${fault} has no variant "${name}"; it has ${Object.keys(variants).join(', ')}`)
   return { fault, variant: name, ...planter(inThePast(cloud, ageMs)) }
 }
 

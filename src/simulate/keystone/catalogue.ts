@@ -17,6 +17,12 @@ export function catalogue(cloud: SimulatedCloud, base: string, project: string |
     id: `service-${type}`,
     type,
     name,
-    endpoints: ['public', 'internal', 'admin'].map((kind) => ({ id: `${type}-${kind}`, interface: kind, region: cloud.region, region_id: cloud.region, url })),
+    endpoints: ['public', 'internal', 'admin'].map((kind) => ({
+      id: `${type}-${kind}`,
+      interface: kind,
+      region: cloud.region,
+      region_id: cloud.region,
+      url,
+    })),
   }))
 }

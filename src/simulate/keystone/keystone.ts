@@ -1,6 +1,6 @@
 /** Keystone v3 of the simulated cloud: tokens, and the lists that clients look names up in. */
 import type { SimulatedCloud } from '../cloud.ts'
-import { isJson, type Json, ok, Refusal, type SimulatedReply, type SimulatedRequest, reply } from '../http.ts'
+import { isJson, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { findRoute, type Params, type Route, route } from '../router.ts'
 import { unauthorized, validToken } from '../service.ts'
 import type { Project, TokenRow, User } from '../state/rows.ts'
@@ -17,7 +17,8 @@ export function keystone(cloud: SimulatedCloud, request: SimulatedRequest, path:
   if (path === '' || path === '/') return { ...reply(300, { versions: { values: [versionOf(request)] } }), headers }
   try {
     const found = findRoute(routes, request.method, path)
-    if (found === null) return { ...error(404, 'Not Found', `(http://keystone${path}): The resource could not be found.`), headers }
+    if (found === null)
+      return { ...error(404, 'Not Found', `(http://keystone${path}): The resource could not be found.`), headers }
     const answer = found.route.handle({ cloud, request, params: found.params })
     return { ...answer, headers: { ...headers, ...answer.headers } }
   } catch (thrown) {
@@ -26,7 +27,8 @@ export function keystone(cloud: SimulatedCloud, request: SimulatedRequest, path:
   }
 }
 
-const error = (code: number, title: string, message: string): SimulatedReply => reply(code, { error: { code, title, message } })
+const error = (code: number, title: string, message: string): SimulatedReply =>
+  reply(code, { error: { code, title, message } })
 
 const versionOf = (request: SimulatedRequest): Json => ({
   id: 'v3.14',
@@ -73,28 +75,41 @@ function prove(cloud: SimulatedCloud, method: string, identity: Json): Proven {
   if (method === 'token') {
     const old = validToken(cloud, String(given['id']))
     if (old === null) throw new Refusal(unauthorized)
-    if (old.method === 'application_credential') throw new Refusal(error(403, 'Forbidden', 'Using a delegated token to create another token is not allowed.'))
+    if (old.method === 'application_credential')
+      throw new Refusal(error(403, 'Forbidden', 'Using a delegated token to create another token is not allowed.'))
     return { user: old.user, project: old.project, expiresAt: old.expiresAt }
   }
   if (method === 'application_credential') {
     const owner = isJson(given['user']) ? userBy(cloud, given['user']) : undefined
-    const credential = [...cloud.credentials.values()].find((row) => row.id === given['id'] || (row.name === given['name'] && row.user === owner?.id))
+    const credential = [...cloud.credentials.values()].find(
+      (row) => row.id === given['id'] || (row.name === given['name'] && row.user === owner?.id),
+    )
     const user = credential === undefined ? undefined : cloud.users.get(credential.user)
-    if (credential === undefined || user === undefined || credential.secret !== given['secret']) throw new Refusal(unauthorized)
+    if (credential === undefined || user === undefined || credential.secret !== given['secret'])
+      throw new Refusal(unauthorized)
     return { user, project: cloud.projects.get(credential.project) ?? null, expiresAt: null }
   }
   throw new Refusal(error(400, 'Bad Request', 'Expecting to find valid authentication methods in identity.'))
 }
 
 const userBy = (cloud: SimulatedCloud, wanted: Json): User | undefined =>
-  [...cloud.users.values()].find((user) => user.id === wanted['id'] || (user.name === wanted['name'] && isDefaultDomain(wanted['domain'])))
+  [...cloud.users.values()].find(
+    (user) => user.id === wanted['id'] || (user.name === wanted['name'] && isDefaultDomain(wanted['domain'])),
+  )
 
-const isDefaultDomain = (domain: unknown): boolean => isJson(domain) && (domain['id'] === 'default' || domain['name'] === 'Default')
+const isDefaultDomain = (domain: unknown): boolean =>
+  isJson(domain) && (domain['id'] === 'default' || domain['name'] === 'Default')
 
-function scopeOf(cloud: SimulatedCloud, scope: unknown, proven: Proven): { project: Project | null; roles: readonly string[] } {
+function scopeOf(
+  cloud: SimulatedCloud,
+  scope: unknown,
+  proven: Proven,
+): { project: Project | null; roles: readonly string[] } {
   if (isJson(scope) && isJson(scope['project'])) {
     const wanted = scope['project']
-    const project = [...cloud.projects.values()].find((row) => row.id === wanted['id'] || (row.name === wanted['name'] && isDefaultDomain(wanted['domain'])))
+    const project = [...cloud.projects.values()].find(
+      (row) => row.id === wanted['id'] || (row.name === wanted['name'] && isDefaultDomain(wanted['domain'])),
+    )
     const roles = project === undefined ? undefined : proven.user.roles.get(project.id)
     if (project === undefined || roles === undefined) throw new Refusal(unauthorized)
     return { project, roles }
@@ -118,9 +133,15 @@ function bodyOf(cloud: SimulatedCloud, token: TokenRow, request: SimulatedReques
       audit_ids: [cloud.random.hex(22)],
       expires_at: new Date(token.expiresAt).toISOString().replace('Z', '000Z'),
       issued_at: new Date(cloud.time.now()).toISOString().replace('Z', '000Z'),
-      ...(token.project === null ? (scoped ? { system: { all: true } } : {}) : { project: { ...token.project, domain }, is_domain: false }),
+      ...(token.project === null
+        ? scoped
+          ? { system: { all: true } }
+          : {}
+        : { project: { ...token.project, domain }, is_domain: false }),
       ...(scoped ? { roles: token.roles.map((name) => ({ id: `role-${name}`, name })) } : {}),
-      ...(scoped && !request.query.has('nocatalog') ? { catalog: catalogue(cloud, request.base, token.project?.id ?? null) } : {}),
+      ...(scoped && !request.query.has('nocatalog')
+        ? { catalog: catalogue(cloud, request.base, token.project?.id ?? null) }
+        : {}),
     },
   }
 }
@@ -150,13 +171,36 @@ type Kind = 'projects' | 'users' | 'domains' | 'roles' | 'regions'
 function rowsOf(cloud: SimulatedCloud, kind: Kind): readonly Json[] {
   switch (kind) {
     case 'projects':
-      return [...cloud.projects.values()].map((row) => ({ ...row, domain_id: 'default', enabled: true, description: '', parent_id: 'default', is_domain: false, tags: [], options: {} }))
+      return [...cloud.projects.values()].map((row) => ({
+        ...row,
+        domain_id: 'default',
+        enabled: true,
+        description: '',
+        parent_id: 'default',
+        is_domain: false,
+        tags: [],
+        options: {},
+      }))
     case 'users':
-      return [...cloud.users.values()].map(({ id, name }) => ({ id, name, domain_id: 'default', enabled: true, options: {} }))
+      return [...cloud.users.values()].map(({ id, name }) => ({
+        id,
+        name,
+        domain_id: 'default',
+        enabled: true,
+        options: {},
+      }))
     case 'domains':
-      return [{ id: 'default', name: 'Default', enabled: true, description: 'The default domain', options: {}, tags: [] }]
+      return [
+        { id: 'default', name: 'Default', enabled: true, description: 'The default domain', options: {}, tags: [] },
+      ]
     case 'roles':
-      return ['admin', 'member', 'reader', 'service'].map((name) => ({ id: `role-${name}`, name, domain_id: null, description: null, options: {} }))
+      return ['admin', 'member', 'reader', 'service'].map((name) => ({
+        id: `role-${name}`,
+        name,
+        domain_id: null,
+        description: null,
+        options: {},
+      }))
     case 'regions':
       return [{ id: cloud.region, description: '', parent_region_id: null }]
   }
@@ -166,7 +210,10 @@ const listOf = (kind: Kind): Route<Call> =>
   route(`GET /v3/${kind}`, ({ cloud, request }) => {
     requireToken(cloud, request)
     const name = request.query.get('name')
-    return ok({ [kind]: rowsOf(cloud, kind).filter((row) => name === null || row['name'] === name), links: { next: null, self: '', previous: null } })
+    return ok({
+      [kind]: rowsOf(cloud, kind).filter((row) => name === null || row['name'] === name),
+      links: { next: null, self: '', previous: null },
+    })
   })
 
 const showOf = (kind: Kind): Route<Call> =>
@@ -174,7 +221,9 @@ const showOf = (kind: Kind): Route<Call> =>
     requireToken(cloud, request)
     const row = rowsOf(cloud, kind).find((candidate) => candidate['id'] === params['id'])
     const singular = kind.slice(0, -1)
-    return row === undefined ? error(404, 'Not Found', `Could not find ${singular}: ${params['id']}.`) : ok({ [singular]: row })
+    return row === undefined
+      ? error(404, 'Not Found', `Could not find ${singular}: ${params['id']}.`)
+      : ok({ [singular]: row })
   })
 
 const kinds: readonly Kind[] = ['projects', 'users', 'domains', 'roles', 'regions']
@@ -184,7 +233,9 @@ const routes: readonly Route<Call>[] = [
   route('POST /v3/auth/tokens', issue),
   route('GET /v3/auth/tokens', validate),
   route('DELETE /v3/auth/tokens', revoke),
-  route('GET /v3/auth/catalog', ({ cloud, request }) => ok({ catalog: catalogue(cloud, request.base, requireToken(cloud, request).project?.id ?? null) })),
+  route('GET /v3/auth/catalog', ({ cloud, request }) =>
+    ok({ catalog: catalogue(cloud, request.base, requireToken(cloud, request).project?.id ?? null) }),
+  ),
   ...kinds.map(listOf),
   ...kinds.map(showOf),
 ]

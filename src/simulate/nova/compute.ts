@@ -19,7 +19,13 @@ export function onHost(cloud: SimulatedCloud, server: ServerRow, work: () => voi
 }
 
 /** Reserves the volume and maps it; the host connects it later. */
-export function beginAttach(call: Call, server: ServerRow, volume: VolumeRow, device: string | null, deleteOnTermination: boolean): MappingRow {
+export function beginAttach(
+  call: Call,
+  server: ServerRow,
+  volume: VolumeRow,
+  device: string | null,
+  deleteOnTermination: boolean,
+): MappingRow {
   const attachment = reserve(call, volume, server.id)
   return addMapping(call.cloud, {
     server: server.id,
@@ -30,7 +36,12 @@ export function beginAttach(call: Call, server: ServerRow, volume: VolumeRow, de
   })
 }
 
-export function finishAttach(cloud: SimulatedCloud, server: ServerRow, mapping: MappingRow, action: ActionRow | null): void {
+export function finishAttach(
+  cloud: SimulatedCloud,
+  server: ServerRow,
+  mapping: MappingRow,
+  action: ActionRow | null,
+): void {
   const volume = liveVolume(cloud, mapping.volume)
   const attachment = attachmentsOf(cloud, mapping.volume).find((row) => row.id === mapping.attachment)
   if (volume === undefined || attachment === undefined || server.host === null) return
@@ -45,12 +56,14 @@ export function finishAttach(cloud: SimulatedCloud, server: ServerRow, mapping: 
 export function finishDetach(call: Call, server: ServerRow, mapping: MappingRow, action: ActionRow): void {
   const { cloud } = call
   const volume = liveVolume(cloud, mapping.volume)
-  if (volume !== undefined && server.host !== null && cloud.hosts.has(server.host)) unplug(cloud, server.host, server.id, volume)
+  if (volume !== undefined && server.host !== null && cloud.hosts.has(server.host))
+    unplug(cloud, server.host, server.id, volume)
   try {
     releaseAttachment(call, mapping)
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
-    return refusedDetach(cloud, server, mapping, action)
+    refusedDetach(cloud, server, mapping, action)
+    return
   }
   dropMapping(cloud, mapping)
   touch(cloud, server)
@@ -68,7 +81,11 @@ function refusedDetach(cloud: SimulatedCloud, server: ServerRow, mapping: Mappin
     request: action.request,
     text: `Delete attachment failed for attachment ${mapping.attachment}. Error: ConflictNovaUsingAttachment: ${said} Code: 409`,
   })
-  finishAction(cloud, action, `Traceback (most recent call last):\ncinderclient.exceptions.ClientException: ConflictNovaUsingAttachment: ${said}\n`)
+  finishAction(
+    cloud,
+    action,
+    `Traceback (most recent call last):\ncinderclient.exceptions.ClientException: ConflictNovaUsingAttachment: ${said}\n`,
+  )
 }
 
 /** As Nova's own service user, with a service token or, where that is missing, without. */
@@ -77,7 +94,11 @@ function releaseAttachment(call: Call, mapping: MappingRow): void {
   const attachment = attachmentsOf(cloud, mapping.volume).find((row) => row.id === mapping.attachment)
   const volume = liveVolume(cloud, mapping.volume)
   if (attachment === undefined || volume === undefined) return
-  allowDetach({ ...call, caller: { ...call.caller, admin: true, service: cloud.conf.novaSendsServiceToken } }, volume, attachment)
+  allowDetach(
+    { ...call, caller: { ...call.caller, admin: true, service: cloud.conf.novaSendsServiceToken } },
+    volume,
+    attachment,
+  )
   disconnect(cloud, attachment)
   removeAttachment(cloud, attachment)
   volume.updatedAt = cloud.time.now()

@@ -11,7 +11,9 @@ function services(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-services:list')
   const binary = call.query.get('binary')
   const host = call.query.get('host')
-  const rows = call.cloud.novaServices.filter((row) => (binary === null || row.binary === binary) && (host === null || row.host === host))
+  const rows = call.cloud.novaServices.filter(
+    (row) => (binary === null || row.binary === binary) && (host === null || row.host === host),
+  )
   const visible = call.version >= 2069 ? rows : rows.filter((row) => !call.cloud.darkCells.has(row.cell))
   return ok({ services: visible.map((row) => novaServiceView(call, row)) })
 }
@@ -55,7 +57,9 @@ function migrations(call: Call): SimulatedReply {
 function serverMigrations(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:servers:migrations:index')
   const server = serverOf(call)
-  const open = call.cloud.migrations.filter((row) => row.server === server.id && ['queued', 'preparing', 'running', 'post-migrating'].includes(row.status))
+  const open = call.cloud.migrations.filter(
+    (row) => row.server === server.id && ['queued', 'preparing', 'running', 'post-migrating'].includes(row.status),
+  )
   return ok({ migrations: open.map(migrationView) })
 }
 
@@ -64,7 +68,9 @@ function requireRemembered(call: Call): string {
   const id = call.params['id'] as string
   const server = call.cloud.servers.get(id)
   const kept = server !== undefined && !server.archived && (server.deletedAt === null || call.version >= 2021)
-  return kept && (call.caller.admin || server.project === call.caller.project) ? id : refuse(404, `Instance ${id} could not be found.`)
+  return kept && (call.caller.admin || server.project === call.caller.project)
+    ? id
+    : refuse(404, `Instance ${id} could not be found.`)
 }
 
 function actions(call: Call): SimulatedReply {
@@ -118,10 +124,19 @@ const flavor = (call: Call): Json => ({
 
 function showFlavor(call: Call): SimulatedReply {
   const view = flavor(call)
-  return call.params['id'] === view['id'] ? ok({ flavor: view }) : refuse(404, `Flavor ${call.params['id']} could not be found.`)
+  return call.params['id'] === view['id']
+    ? ok({ flavor: view })
+    : refuse(404, `Flavor ${call.params['id']} could not be found.`)
 }
 
-const absolute = { maxTotalInstances: 1000, maxTotalCores: 1000, maxTotalRAMSize: 1_000_000, totalInstancesUsed: 0, totalCoresUsed: 0, totalRAMUsed: 0 }
+const absolute = {
+  maxTotalInstances: 1000,
+  maxTotalCores: 1000,
+  maxTotalRAMSize: 1_000_000,
+  totalInstancesUsed: 0,
+  totalCoresUsed: 0,
+  totalRAMUsed: 0,
+}
 
 export const otherRoutes: readonly Route<Call>[] = [
   route('GET /os-services', services),
@@ -133,14 +148,23 @@ export const otherRoutes: readonly Route<Call>[] = [
   route('GET /servers/:id/os-instance-actions', actions),
   route('GET /servers/:id/os-instance-actions/:request', action),
   route('GET /flavors', (call) => ok({ flavors: [flavor(call)] })),
-  route('GET /flavors/detail', (call) => ok({ flavors: isTrue(call.query.get('is_public') ?? 'true') || call.query.get('is_public') === 'None' ? [flavor(call)] : [] })),
+  route('GET /flavors/detail', (call) =>
+    ok({
+      flavors:
+        isTrue(call.query.get('is_public') ?? 'true') || call.query.get('is_public') === 'None' ? [flavor(call)] : [],
+    }),
+  ),
   route('GET /flavors/:id', showFlavor),
   route('GET /flavors/:id/os-extra_specs', () => ok({ extra_specs: {} })),
-  route('GET /os-availability-zone', () => ok({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true }, hosts: null }] })),
+  route('GET /os-availability-zone', () =>
+    ok({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true }, hosts: null }] }),
+  ),
   route('GET /os-keypairs', () => ok({ keypairs: [] })),
   route('GET /os-server-groups', () => ok({ server_groups: [] })),
   route('GET /extensions', () => ok({ extensions: [] })),
-  route('GET /os-quota-sets/:id', (call) => ok({ quota_set: { id: call.params['id'], instances: 1000, cores: 1000, ram: 1_000_000 } })),
+  route('GET /os-quota-sets/:id', (call) =>
+    ok({ quota_set: { id: call.params['id'], instances: 1000, cores: 1000, ram: 1_000_000 } }),
+  ),
   route('GET /limits', () => ok({ limits: { rate: [], absolute } })),
   route('POST /os-server-external-events', () => ok({ events: [] })),
 ]

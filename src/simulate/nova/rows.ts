@@ -46,7 +46,8 @@ export function addServer(cloud: SimulatedCloud, wanted: NewServer): ServerRow {
 
 /** Its domain, running on the server's host. */
 export function runDomain(cloud: SimulatedCloud, server: ServerRow): void {
-  if (server.host !== null && cloud.hosts.has(server.host)) startDomain(cloud, server.host, server.id, instanceName(server))
+  if (server.host !== null && cloud.hosts.has(server.host))
+    startDomain(cloud, server.host, server.id, instanceName(server))
 }
 
 export const liveServer = (cloud: SimulatedCloud, id: string): ServerRow | undefined => {
@@ -58,7 +59,8 @@ export const touch = (cloud: SimulatedCloud, server: ServerRow): void => {
   server.updatedAt = cloud.time.now()
 }
 
-export const mappingsOf = (cloud: SimulatedCloud, server: string): readonly MappingRow[] => cloud.mappingsOf.get(server) ?? []
+export const mappingsOf = (cloud: SimulatedCloud, server: string): readonly MappingRow[] =>
+  cloud.mappingsOf.get(server) ?? []
 
 export type NewMapping = Pick<MappingRow, 'server' | 'volume'> & Partial<MappingRow>
 
@@ -95,14 +97,29 @@ export function forgetServer(cloud: SimulatedCloud, server: ServerRow): void {
   server.updatedAt = server.deletedAt
 }
 
-export function addMigration(cloud: SimulatedCloud, wanted: Pick<MigrationRow, 'server' | 'status' | 'kind' | 'source' | 'destination'>): MigrationRow {
+export function addMigration(
+  cloud: SimulatedCloud,
+  wanted: Pick<MigrationRow, 'server' | 'status' | 'kind' | 'source' | 'destination'>,
+): MigrationRow {
   const now = cloud.time.now()
-  const row: MigrationRow = { ...wanted, id: cloud.migrations.length + 1, uuid: cloud.random.uuid(), createdAt: now, updatedAt: now }
+  const row: MigrationRow = {
+    ...wanted,
+    id: cloud.migrations.length + 1,
+    uuid: cloud.random.uuid(),
+    createdAt: now,
+    updatedAt: now,
+  }
   cloud.migrations.push(row)
   return row
 }
 
-export function addAction(cloud: SimulatedCloud, server: ServerRow, action: string, event: string, user: string): ActionRow {
+export function addAction(
+  cloud: SimulatedCloud,
+  server: ServerRow,
+  action: string,
+  event: string,
+  user: string,
+): ActionRow {
   const row: ActionRow = {
     request: `req-${cloud.random.uuid()}`,
     server: server.id,
@@ -126,5 +143,5 @@ export function finishAction(cloud: SimulatedCloud, action: ActionRow, traceback
   action.traceback = traceback
 }
 
-export const serviceOf = (cloud: SimulatedCloud, host: string | null) => cloud.novaServices.find((row) => row.binary === 'nova-compute' && row.host === host)
-
+export const serviceOf = (cloud: SimulatedCloud, host: string | null) =>
+  cloud.novaServices.find((row) => row.binary === 'nova-compute' && row.host === host)

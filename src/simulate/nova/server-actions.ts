@@ -15,7 +15,14 @@ type Action = (call: Call, server: ServerRow, body: unknown) => SimulatedReply
 
 /** An action that only some states allow, and that ends in another. */
 const become =
-  (name: string, task: string, from: readonly string[], to: string, power: number, also: (cloud: SimulatedCloud, server: ServerRow) => void): Action =>
+  (
+    name: string,
+    task: string,
+    from: readonly string[],
+    to: string,
+    power: number,
+    also: (cloud: SimulatedCloud, server: ServerRow) => void,
+  ): Action =>
   (call, server) => {
     requireMember(call, `os_compute_api:servers:${name}`)
     if (server.locked && !call.caller.admin) refuse(409, `Instance ${server.id} is locked`)
@@ -36,7 +43,8 @@ const become =
     return accepted()
   }
 
-const domainOf = (cloud: SimulatedCloud, server: ServerRow) => (server.host === null ? undefined : cloud.hosts.get(server.host)?.domains.get(server.id))
+const domainOf = (cloud: SimulatedCloud, server: ServerRow) =>
+  server.host === null ? undefined : cloud.hosts.get(server.host)?.domains.get(server.id)
 
 const stop = become('stop', 'powering-off', ['active'], 'stopped', 4, (cloud, server) => {
   const domain = domainOf(cloud, server)
@@ -55,7 +63,8 @@ const start = become('start', 'powering-on', ['stopped'], 'active', 1, (cloud, s
 
 const reboot: Action = (call, server) => {
   requireMember(call, 'os_compute_api:servers:reboot')
-  if (server.taskState !== null) refuse(409, `Cannot 'reboot' instance ${server.id} while it is in task_state ${server.taskState}`)
+  if (server.taskState !== null)
+    refuse(409, `Cannot 'reboot' instance ${server.id} while it is in task_state ${server.taskState}`)
   server.taskState = 'rebooting'
   touch(call.cloud, server)
   const action = addAction(call.cloud, server, 'reboot', 'compute_reboot_instance', call.caller.user)
@@ -106,12 +115,23 @@ export function offload(cloud: SimulatedCloud, server: ServerRow): void {
   server.host = null
 }
 
-const shelve = become('shelve', 'shelving', ['active', 'stopped', 'paused', 'suspended'], 'shelved_offloaded', 4, offload)
+const shelve = become(
+  'shelve',
+  'shelving',
+  ['active', 'stopped', 'paused', 'suspended'],
+  'shelved_offloaded',
+  4,
+  offload,
+)
 
 const resetState: Action = (call, server, body) => {
   requireAdmin(call, 'os_compute_api:os-admin-actions:reset_state')
   const state = isJson(body) ? String(body['state']) : ''
-  if (state !== 'active' && state !== 'error') refuse(400, `Invalid input for field/attribute state. Value: ${state}. '${state}' is not one of ['active', 'error']`)
+  if (state !== 'active' && state !== 'error')
+    refuse(
+      400,
+      `Invalid input for field/attribute state. Value: ${state}. '${state}' is not one of ['active', 'error']`,
+    )
   server.vmState = state
   server.taskState = null
   touch(call.cloud, server)

@@ -9,7 +9,8 @@ import { beginAttach, buildServer, deleteServer, onHost } from './compute.ts'
 import { addAction, addServer, liveServer, serviceOf, touch } from './rows.ts'
 import { darkServer, serverDetail, serverSummary, statusOf } from './views.ts'
 
-export const darkCellError = 'Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class \'oslo_db.exception.DBConnectionError\'>'
+export const darkCellError =
+  "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'oslo_db.exception.DBConnectionError'>"
 
 /** The server of a path, when the caller may see it and its cell answers. */
 export function serverOf(call: Call, id: string = call.params['id'] as string): ServerRow {
@@ -24,22 +25,53 @@ export function serverOf(call: Call, id: string = call.params['id'] as string): 
 function show(call: Call): SimulatedReply {
   const id = call.params['id'] as string
   const hidden = liveServer(call.cloud, id)
-  if (hidden !== undefined && call.cloud.darkCells.has(hidden.cell) && call.version >= 2069) return ok({ server: darkServer(call, hidden) })
+  if (hidden !== undefined && call.cloud.darkCells.has(hidden.cell) && call.version >= 2069)
+    return ok({ server: darkServer(call, hidden) })
   return ok({ server: serverDetail(call, serverOf(call)) })
 }
 
 const pagingKeys = ['limit', 'marker', 'sort_key', 'sort_dir', 'offset']
-const knownKeys = new Set([...pagingKeys, 'all_tenants', 'deleted', 'changes-since', 'changes-before', 'name', 'status', 'host', 'uuid', 'project_id', 'tenant_id', 'user_id', 'availability_zone', 'image', 'flavor', 'ip', 'ip6', 'tags', 'not-tags', 'locked', 'vm_state', 'task_state'])
+const knownKeys = new Set([
+  ...pagingKeys,
+  'all_tenants',
+  'deleted',
+  'changes-since',
+  'changes-before',
+  'name',
+  'status',
+  'host',
+  'uuid',
+  'project_id',
+  'tenant_id',
+  'user_id',
+  'availability_zone',
+  'image',
+  'flavor',
+  'ip',
+  'ip6',
+  'tags',
+  'not-tags',
+  'locked',
+  'vm_state',
+  'task_state',
+])
 
 function list(call: Call, view: (call: Call, row: ServerRow) => Json, collection: string): SimulatedReply {
   const { query, caller, cloud } = call
   const everybody = isTrue(query.get('all_tenants'))
-  if (everybody && !caller.admin) refuse(403, `Policy doesn't allow os_compute_api:servers:${collection === 'servers' ? 'index' : 'detail'}:get_all_tenants to be performed.`)
+  if (everybody && !caller.admin)
+    refuse(
+      403,
+      `Policy doesn't allow os_compute_api:servers:${collection === 'servers' ? 'index' : 'detail'}:get_all_tenants to be performed.`,
+    )
   for (const name of query.keys()) {
-    if (!knownKeys.has(name) && call.version >= 2075) refuse(400, `Invalid input for query parameters ${name}. '${name}' does not match any of the regexes: '^_'`)
+    if (!knownKeys.has(name) && call.version >= 2075)
+      refuse(400, `Invalid input for query parameters ${name}. '${name}' does not match any of the regexes: '^_'`)
   }
   const onlyDeleted = caller.admin && isTrue(query.get('deleted'))
-  const filters = [...query].filter(([name]) => !pagingKeys.includes(name) && name !== 'all_tenants' && name !== 'deleted')
+  const filters = [...query].filter(
+    ([name]) => !pagingKeys.includes(name) && name !== 'all_tenants' && name !== 'deleted',
+  )
   // Dark servers are listed only by a query that neither filters nor pages; every other leaves them out.
   const showsDark = call.version >= 2069 && filters.length === 0 && !pagingKeys.some((name) => query.has(name))
   const visible = (row: ServerRow): boolean => {
@@ -54,10 +86,19 @@ function list(call: Call, view: (call: Call, row: ServerRow) => Json, collection
   const views = page.map((row) => (cloud.darkCells.has(row.cell) ? darkServer(call, row) : view(call, row)))
   const last = page.at(-1)
   const more = page.length === limit && limit > 0 && last !== undefined
-  return ok({ servers: views, ...(more ? { servers_links: [{ rel: 'next', href: nextPage(call, collection, last.id) }] } : {}) })
+  return ok({
+    servers: views,
+    ...(more ? { servers_links: [{ rel: 'next', href: nextPage(call, collection, last.id) }] } : {}),
+  })
 }
 
-function pageFrom(call: Call, rows: readonly ServerRow[], marker: string | null, visible: (row: ServerRow) => boolean, limit: number): readonly ServerRow[] {
+function pageFrom(
+  call: Call,
+  rows: readonly ServerRow[],
+  marker: string | null,
+  visible: (row: ServerRow) => boolean,
+  limit: number,
+): readonly ServerRow[] {
   let from = 0
   if (marker !== null) {
     const row = call.cloud.servers.get(marker)
@@ -72,7 +113,11 @@ function pageFrom(call: Call, rows: readonly ServerRow[], marker: string | null,
   return page
 }
 
-function positionOf(rows: readonly ServerRow[], row: ServerRow, compare: (a: ServerRow, b: ServerRow) => number): number {
+function positionOf(
+  rows: readonly ServerRow[],
+  row: ServerRow,
+  compare: (a: ServerRow, b: ServerRow) => number,
+): number {
   let low = 0
   let high = rows.length - 1
   while (low <= high) {
@@ -95,7 +140,9 @@ function comparer(query: URLSearchParams): (a: ServerRow, b: ServerRow) => numbe
 function limitOf(query: URLSearchParams): number | null {
   const text = query.get('limit')
   if (text === null) return null
-  return /^[0-9]*$/.test(text) ? Number(text) : refuse(400, `Invalid input for query parameters limit. Value: ${text}. '${text}' does not match '^[0-9]*$'`)
+  return /^[0-9]*$/.test(text)
+    ? Number(text)
+    : refuse(400, `Invalid input for query parameters limit. Value: ${text}. '${text}' does not match '^[0-9]*$'`)
 }
 
 function nextPage(call: Call, collection: string, marker: string): string {
@@ -127,12 +174,19 @@ function passes(row: ServerRow, name: string, value: string): boolean {
 function create(call: Call): SimulatedReply {
   requireMember(call, 'os_compute_api:servers:create')
   const { cloud, caller } = call
-  const wanted = isJson(call.request.body) && isJson(call.request.body['server']) ? call.request.body['server'] : refuse(400, "Invalid input for field/attribute server.")
-  const computes = cloud.novaServices.filter((row) => row.binary === 'nova-compute' && row.enabled && row.downSince === null && cloud.hosts.has(row.host))
+  const wanted =
+    isJson(call.request.body) && isJson(call.request.body['server'])
+      ? call.request.body['server']
+      : refuse(400, 'Invalid input for field/attribute server.')
+  const computes = cloud.novaServices.filter(
+    (row) => row.binary === 'nova-compute' && row.enabled && row.downSince === null && cloud.hosts.has(row.host),
+  )
   const named = typeof wanted['host'] === 'string' ? wanted['host'] : null
   const host = named ?? computes[cloud.servers.size % Math.max(1, computes.length)]?.host
   if (host === undefined) return refuse(400, 'No valid host was found.')
-  const devices = Array.isArray(wanted['block_device_mapping_v2']) ? wanted['block_device_mapping_v2'].filter(isJson) : []
+  const devices = Array.isArray(wanted['block_device_mapping_v2'])
+    ? wanted['block_device_mapping_v2'].filter(isJson)
+    : []
   for (const device of devices) if (device['source_type'] === 'volume') volumeOf(call, String(device['uuid']))
   const server = addServer(cloud, {
     name: String(wanted['name'] ?? 'server'),
@@ -152,7 +206,9 @@ function create(call: Call): SimulatedReply {
   cloud.time.later(cloud.workMs, () => {
     if (server.deletedAt === null) buildServer(cloud, server, host, action)
   })
-  return accepted({ server: { id: server.id, links: [], 'OS-DCF:diskConfig': 'MANUAL', security_groups: [], adminPass: 'simulated' } })
+  return accepted({
+    server: { id: server.id, links: [], 'OS-DCF:diskConfig': 'MANUAL', security_groups: [], adminPass: 'simulated' },
+  })
 }
 
 function remove(call: Call): SimulatedReply {

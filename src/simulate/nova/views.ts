@@ -33,14 +33,20 @@ const byTask: Readonly<Record<string, string>> = {
 }
 
 export const statusOf = (server: ServerRow): string =>
-  (server.vmState === 'active' && server.taskState !== null ? byTask[server.taskState] : undefined) ?? byVmState[server.vmState] ?? 'UNKNOWN'
+  (server.vmState === 'active' && server.taskState !== null ? byTask[server.taskState] : undefined) ??
+  byVmState[server.vmState] ??
+  'UNKNOWN'
 
 const linksOf = (call: Call, id: string): readonly Json[] => [
   { rel: 'self', href: `${call.root}/servers/${id}` },
   { rel: 'bookmark', href: `${call.root.replace(/\/v2\.1$/, '')}/servers/${id}` },
 ]
 
-export const serverSummary = (call: Call, server: ServerRow): Json => ({ id: server.id, name: server.name, links: linksOf(call, server.id) })
+export const serverSummary = (call: Call, server: ServerRow): Json => ({
+  id: server.id,
+  name: server.name,
+  links: linksOf(call, server.id),
+})
 
 /** What Nova still knows of a server whose cell does not answer (2.69). */
 export const darkServer = (call: Call, server: ServerRow): Json => ({
@@ -64,7 +70,10 @@ export function serverDetail(call: Call, server: ServerRow): Json {
     metadata: {},
     hostId: host === null ? '' : `${host.length}${'0'.repeat(54)}`.slice(0, 56),
     image: server.image === null ? '' : { id: server.image, links: [] },
-    flavor: version >= 2047 ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} } : { id: server.flavor, links: [] },
+    flavor:
+      version >= 2047
+        ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} }
+        : { id: server.flavor, links: [] },
     created: novaTime(server.createdAt),
     updated: novaTime(server.updatedAt),
     addresses: {},
@@ -113,7 +122,8 @@ export const mappingView = (call: Call, row: MappingRow): Json => ({
 })
 
 export function novaServiceView(call: Call, row: NovaServiceRow): Json {
-  if (call.cloud.darkCells.has(row.cell) && call.version >= 2069) return { binary: row.binary, host: row.host, status: 'UNKNOWN' }
+  if (call.cloud.darkCells.has(row.cell) && call.version >= 2069)
+    return { binary: row.binary, host: row.host, status: 'UNKNOWN' }
   const down = row.downSince !== null || row.forcedDown
   return {
     id: row.id,

@@ -26,11 +26,20 @@ function attach(call: Call): SimulatedReply {
   const server = serverOf(call)
   requireMember(call, 'os_compute_api:os-volumes-attachments:create')
   const { cloud } = call
-  const wanted = isJson(call.request.body) && isJson(call.request.body['volumeAttachment']) ? call.request.body['volumeAttachment'] : {}
+  const wanted =
+    isJson(call.request.body) && isJson(call.request.body['volumeAttachment'])
+      ? call.request.body['volumeAttachment']
+      : {}
   requireState(server, 'attach_volume')
   const volume = volumeOf(call, String(wanted['volumeId']))
   refuseMappedElsewhere(call, server, volume)
-  const mapping = beginAttach(call, server, volume, typeof wanted['device'] === 'string' ? wanted['device'] : null, wanted['delete_on_termination'] === true)
+  const mapping = beginAttach(
+    call,
+    server,
+    volume,
+    typeof wanted['device'] === 'string' ? wanted['device'] : null,
+    wanted['delete_on_termination'] === true,
+  )
   const action = addAction(cloud, server, 'attach_volume', 'compute_attach_volume', call.caller.user)
   if (server.host !== null) onHost(cloud, server, () => finishAttach(cloud, server, mapping, action))
   if (call.version >= 2101) return accepted()
@@ -47,8 +56,10 @@ function attach(call: Call): SimulatedReply {
 }
 
 function requireState(server: ServerRow, method: string): void {
-  if (!attachable.has(server.vmState)) refuse(409, `Cannot '${method}' instance ${server.id} while it is in vm_state ${server.vmState}`)
-  if (server.taskState !== null) refuse(409, `Cannot '${method}' instance ${server.id} while it is in task_state ${server.taskState}`)
+  if (!attachable.has(server.vmState))
+    refuse(409, `Cannot '${method}' instance ${server.id} while it is in vm_state ${server.vmState}`)
+  if (server.taskState !== null)
+    refuse(409, `Cannot '${method}' instance ${server.id} while it is in task_state ${server.taskState}`)
   if (server.locked) refuse(409, `Instance ${server.id} is locked`)
 }
 
@@ -59,7 +70,11 @@ function refuseMappedElsewhere(call: Call, server: ServerRow, volume: VolumeRow)
     if (row.deletedAt !== null || row.volume !== volume.id) return false
     return call.cloud.servers.get(row.server)?.cell === server.cell
   })
-  if (holders.length > 0) refuse(400, `Invalid volume: volume ${volume.id} is already attached to instances: ${holders.map((row) => row.server).join(', ')}`)
+  if (holders.length > 0)
+    refuse(
+      400,
+      `Invalid volume: volume ${volume.id} is already attached to instances: ${holders.map((row) => row.server).join(', ')}`,
+    )
 }
 
 function detach(call: Call): SimulatedReply {
@@ -70,7 +85,10 @@ function detach(call: Call): SimulatedReply {
   if (mapping.bootIndex === 0) refuse(400, 'Cannot detach a root device volume')
   requireState(server, 'detach_volume')
   if (volume.status !== 'in-use' || volume.attachStatus !== 'attached') {
-    refuse(400, "Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach. (HTTP 400)")
+    refuse(
+      400,
+      "Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach. (HTTP 400)",
+    )
   }
   beginDetach(call.cloud, volume)
   const action = addAction(call.cloud, server, 'detach_volume', 'compute_detach_volume', call.caller.user)
@@ -81,6 +99,8 @@ function detach(call: Call): SimulatedReply {
 export const volumeAttachmentRoutes: readonly Route<Call>[] = [
   route('GET /servers/:id/os-volume_attachments', list),
   route('POST /servers/:id/os-volume_attachments', attach),
-  route('GET /servers/:id/os-volume_attachments/:volume', (call) => ok({ volumeAttachment: mappingView(call, mappingOf(call, serverOf(call))) })),
+  route('GET /servers/:id/os-volume_attachments/:volume', (call) =>
+    ok({ volumeAttachment: mappingView(call, mappingOf(call, serverOf(call))) }),
+  ),
   route('DELETE /servers/:id/os-volume_attachments/:volume', detach),
 ]

@@ -1,6 +1,6 @@
 /** Image, network and placement services, as far as the stock clients ask them on their way to a server. */
 import type { SimulatedCloud } from '../cloud.ts'
-import { fault, type Json, ok, type SimulatedReply, type SimulatedRequest, Refusal, reply } from '../http.ts'
+import { fault, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { authenticate } from '../service.ts'
 
 const imageId = '5b0aba9e-0000-4000-8000-00000000c1a0'
@@ -28,13 +28,19 @@ const image = (cloud: SimulatedCloud): Json => ({
 
 export function images(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {
   if (path === '' || path === '/' || path === '/versions') {
-    return reply(300, { versions: [{ id: 'v2.9', status: 'CURRENT', links: [{ rel: 'self', href: `${request.base}/image/v2/` }] }] })
+    return reply(300, {
+      versions: [{ id: 'v2.9', status: 'CURRENT', links: [{ rel: 'self', href: `${request.base}/image/v2/` }] }],
+    })
   }
   return withToken(cloud, request, () => {
     const view = image(cloud)
     if (path === '/v2/images') {
       const name = request.query.get('name')
-      return ok({ images: name === null || name === view['name'] ? [view] : [], schema: '/v2/schemas/images', first: '/v2/images' })
+      return ok({
+        images: name === null || name === view['name'] ? [view] : [],
+        schema: '/v2/schemas/images',
+        first: '/v2/images',
+      })
     }
     return path === `/v2/images/${imageId}` ? ok(view) : notFound(path)
   })
@@ -42,7 +48,9 @@ export function images(cloud: SimulatedCloud, request: SimulatedRequest, path: s
 
 export function networks(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {
   if (path === '' || path === '/') {
-    return ok({ versions: [{ id: 'v2.0', status: 'CURRENT', links: [{ rel: 'self', href: `${request.base}/network/v2.0/` }] }] })
+    return ok({
+      versions: [{ id: 'v2.0', status: 'CURRENT', links: [{ rel: 'self', href: `${request.base}/network/v2.0/` }] }],
+    })
   }
   return withToken(cloud, request, () => {
     const found = /^\/v2\.0\/([a-z-]+)$/.exec(path.replace(/\/$/, ''))
@@ -51,7 +59,9 @@ export function networks(cloud: SimulatedCloud, request: SimulatedRequest, path:
 }
 
 export const placement = (_cloud: SimulatedCloud, _request: SimulatedRequest, path: string): SimulatedReply =>
-  path === '' || path === '/' ? ok({ versions: [{ id: 'v1.0', status: 'CURRENT', min_version: '1.0', max_version: '1.39', links: [] }] }) : notFound(path)
+  path === '' || path === '/'
+    ? ok({ versions: [{ id: 'v1.0', status: 'CURRENT', min_version: '1.0', max_version: '1.39', links: [] }] })
+    : notFound(path)
 
 const notFound = (path: string): SimulatedReply => fault(404, `The resource could not be found: ${path}`)
 

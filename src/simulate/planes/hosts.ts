@@ -4,7 +4,8 @@ import type { DomainRow, HostRow, MapRow, PathRow } from '../state/planes.ts'
 import type { ServerRow, VolumeRow } from '../state/rows.ts'
 import { imageOf, storageOf, virtualVolumeOf, wwidOf } from './storage.ts'
 
-export const instanceName = (server: Pick<ServerRow, 'number'>): string => `instance-${server.number.toString(16).padStart(8, '0')}`
+export const instanceName = (server: Pick<ServerRow, 'number'>): string =>
+  `instance-${server.number.toString(16).padStart(8, '0')}`
 
 export function startDomain(cloud: SimulatedCloud, hostName: string, uuid: string, name: string): DomainRow {
   const host = hostNamed(cloud, hostName)
@@ -41,7 +42,12 @@ export function plug(cloud: SimulatedCloud, hostName: string, uuid: string, volu
   const wwid = object === undefined ? null : wwidOf(object.wwn)
   const map = wwid === null ? null : addMap(host, wwid)
   if (map !== null) map.openCount++
-  const source = storage?.kind === 'rbd' ? `${storage.cephPool}/${image?.name ?? `volume-${volume.id}`}` : map === null ? `/dev/${volume.id}` : `/dev/${map.device}`
+  const source =
+    storage?.kind === 'rbd'
+      ? `${storage.cephPool}/${image?.name ?? `volume-${volume.id}`}`
+      : map === null
+        ? `/dev/${volume.id}`
+        : `/dev/${map.device}`
   domain.disks.push({ target: target ?? nextTarget(domain), volume: volume.id, source, wwid })
   if (image !== undefined && domain.state !== 'shut-off') watch(cloud, volume, host, uuid)
   if (storage?.kind === 'hpe3par' && object !== undefined) {
@@ -82,7 +88,14 @@ export function addMap(host: HostRow, wwid: string): MapRow {
   const present = host.maps.get(wwid)
   if (present !== undefined) return present
   const number = host.maps.size
-  const map: MapRow = { wwid, device: `dm-${number}`, queueing: false, openCount: 0, holders: [], paths: [newPath(host, wwid, 3), newPath(host, wwid, 4)] }
+  const map: MapRow = {
+    wwid,
+    device: `dm-${number}`,
+    queueing: false,
+    openCount: 0,
+    holders: [],
+    paths: [newPath(host, wwid, 3), newPath(host, wwid, 4)],
+  }
   host.maps.set(wwid, map)
   return map
 }
@@ -90,7 +103,13 @@ export function addMap(host: HostRow, wwid: string): MapRow {
 export function newPath(host: HostRow, wwid: string, adapter: number): PathRow {
   const taken = [...host.maps.values()].reduce((sum, map) => sum + map.paths.length, host.loosePaths.length)
   const letter = String.fromCharCode(98 + ((taken * 2 + adapter) % 24))
-  return { device: `sd${letter}${adapter}`, hctl: `${adapter}:0:0:${host.maps.size + 1}`, wwid, state: 'active', transport: 'running' }
+  return {
+    device: `sd${letter}${adapter}`,
+    hctl: `${adapter}:0:0:${host.maps.size + 1}`,
+    wwid,
+    state: 'active',
+    transport: 'running',
+  }
 }
 
 function releaseMap(cloud: SimulatedCloud, host: HostRow, wwid: string): void {

@@ -12,7 +12,8 @@ import type { SimulatedCloud } from '../cloud.ts'
 import type { HostRow, ImageRow, MapRow, PathRow, RbdPool, SanArray, Storage } from '../state/planes.ts'
 import { wwidOf } from './storage.ts'
 
-export const simulatedBackends = (cloud: SimulatedCloud): readonly BackendReader[] => cloud.storage.map((storage) => backendReader(storage, cloud))
+export const simulatedBackends = (cloud: SimulatedCloud): readonly BackendReader[] =>
+  cloud.storage.map((storage) => backendReader(storage, cloud))
 
 const sourceOf = (storage: Storage, cloud: SimulatedCloud): string =>
   storage.kind === 'rbd' ? `${cloud.region} rbd ${storage.cephPool}` : `${cloud.region} 3par ${storage.pool}`
@@ -22,14 +23,35 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
   return {
     source,
     look: async () => {
-      const unseen = storage.unreachable === null ? null : { source, reason: 'unreachable' as const, detail: `${source}: ${storage.unreachable}` }
-      const seen = unseen === null ? (storage.kind === 'rbd' ? rbdReport(storage) : sanReport(storage)) : { objects: [], watchers: [], exports: [] }
+      const unseen =
+        storage.unreachable === null
+          ? null
+          : { source, reason: 'unreachable' as const, detail: `${source}: ${storage.unreachable}` }
+      const seen =
+        unseen === null
+          ? storage.kind === 'rbd'
+            ? rbdReport(storage)
+            : sanReport(storage)
+          : { objects: [], watchers: [], exports: [] }
       const shows = { watchers: true, exports: true, trash: true, dependants: true }
-      return { backend: storage.backend, pool: storage.pool, source, kind: storage.kind, ours: storage.ours, unseen, shows, ...seen }
+      return {
+        backend: storage.backend,
+        pool: storage.pool,
+        source,
+        kind: storage.kind,
+        ours: storage.ours,
+        unseen,
+        shows,
+        ...seen,
+      }
     },
     object: async (volume) => {
       const report = storage.kind === 'rbd' ? rbdReport(storage) : sanReport(storage)
-      return report.objects.find((object) => object.volume === volume && object.trash === null && object.form === 'volume') ?? null
+      return (
+        report.objects.find(
+          (object) => object.volume === volume && object.trash === null && object.form === 'volume',
+        ) ?? null
+      )
     },
   }
 }
@@ -41,7 +63,8 @@ function rbdReport(pool: RbdPool): Seen {
   const watchers: Watcher[] = []
   for (const image of pool.images.values()) {
     objects.push(imageObject(image))
-    for (const { address, client, cookie, kind } of image.watchers) watchers.push({ object: image.name, address, client, cookie, kind })
+    for (const { address, client, cookie, kind } of image.watchers)
+      watchers.push({ object: image.name, address, client, cookie, kind })
   }
   return { objects, watchers, exports: [] }
 }
@@ -54,7 +77,14 @@ const imageObject = (image: ImageRow): BackendObject => ({
   createdAt: formatInstant(image.createdAt),
   snapshots: [...image.snapshots],
   children: [...image.children],
-  trash: image.trash === null ? null : { id: image.id, deletedAt: formatInstant(image.trash.deletedAt), expiresAt: image.trash.expiresAt === null ? null : formatInstant(image.trash.expiresAt) },
+  trash:
+    image.trash === null
+      ? null
+      : {
+          id: image.id,
+          deletedAt: formatInstant(image.trash.deletedAt),
+          expiresAt: image.trash.expiresAt === null ? null : formatInstant(image.trash.expiresAt),
+        },
 })
 
 function sanReport(array: SanArray): Seen {
@@ -71,7 +101,9 @@ function sanReport(array: SanArray): Seen {
       trash: null,
     }),
   )
-  const exports = array.vluns.map((vlun): Export => ({ object: vlun.volume, host: vlun.host, lun: vlun.lun, active: vlun.active }))
+  const exports = array.vluns.map(
+    (vlun): Export => ({ object: vlun.volume, host: vlun.host, lun: vlun.lun, active: vlun.active }),
+  )
   return { objects, watchers: [], exports }
 }
 
@@ -105,7 +137,12 @@ function hostReport(row: HostRow): HostReport {
         name: domain.name,
         state: domain.state,
         migrating: domain.migrating,
-        disks: domain.disks.map((disk) => ({ target: disk.target, serial: disk.volume, source: disk.source, wwid: disk.wwid as Wwid | null })),
+        disks: domain.disks.map((disk) => ({
+          target: disk.target,
+          serial: disk.volume,
+          source: disk.source,
+          wwid: disk.wwid as Wwid | null,
+        })),
       }),
     ),
     maps: [...row.maps.values()].map(mapReport),
@@ -139,7 +176,17 @@ export const simulatedLogs = (cloud: SimulatedCloud): LogReader => ({
       unseen: null,
       events: cloud.log
         .filter((row) => row.source === source)
-        .map((row): LogEvent => ({ source, at: formatInstant(row.at), kind: row.kind, volume: row.volume as VolumeId | null, server: row.server as ServerId | null, request: row.request, text: row.text })),
+        .map(
+          (row): LogEvent => ({
+            source,
+            at: formatInstant(row.at),
+            kind: row.kind,
+            volume: row.volume as VolumeId | null,
+            server: row.server as ServerId | null,
+            request: row.request,
+            text: row.text,
+          }),
+        ),
     }))
   },
 })

@@ -71,7 +71,9 @@ export type Deletion = 'gone' | 'busy' | 'trashed'
 export function deleteObject(cloud: SimulatedCloud, volume: VolumeRow): Deletion {
   const storage = storageOf(cloud, volume)
   if (storage === undefined) return 'gone'
-  return storage.kind === 'rbd' ? deleteImage(cloud, storage, imageName(objectId(volume))) : deleteVirtualVolume(storage, virtualVolumeName(objectId(volume)))
+  return storage.kind === 'rbd'
+    ? deleteImage(cloud, storage, imageName(objectId(volume)))
+    : deleteVirtualVolume(storage, virtualVolumeName(objectId(volume)))
 }
 
 function deleteImage(cloud: SimulatedCloud, pool: RbdPool, name: string): Deletion {

@@ -36,7 +36,12 @@ const shapes = {
     server.powerState = 4
   },
   building(cloud) {
-    const server = makeServer(cloud, { name: 'building', vmState: 'building', taskState: 'block_device_mapping', host: null })
+    const server = makeServer(cloud, {
+      name: 'building',
+      vmState: 'building',
+      taskState: 'block_device_mapping',
+      host: null,
+    })
     const volume = makeVolume(cloud, { name: 'building-root' })
     const attachment = record(cloud, volume, server.id, null, 'reserved')
     addMapping(cloud, { server: server.id, volume: volume.id, attachment: attachment.id })
@@ -60,7 +65,13 @@ const shapes = {
     domain.migrating = true
     plug(cloud, second, server.id, volume)
     server.taskState = 'migrating'
-    addMigration(cloud, { server: server.id, status: 'running', kind: 'live-migration', source: first, destination: second })
+    addMigration(cloud, {
+      server: server.id,
+      status: 'running',
+      kind: 'live-migration',
+      source: first,
+      destination: second,
+    })
   },
   'resize-verify'(cloud) {
     const server = makeServer(cloud, { name: 'resized', host: second })
@@ -83,7 +94,11 @@ const shapes = {
   },
   /** Glance keeps an image in a volume, and attaches it to its own host for a while. */
   'glance-store'(cloud) {
-    const volume = makeVolume(cloud, { name: 'image-0', project: projectIds.service, metadata: { glance_image_id: cloud.random.uuid(), image_owner: projectIds.demo } })
+    const volume = makeVolume(cloud, {
+      name: 'image-0',
+      project: projectIds.service,
+      metadata: { glance_image_id: cloud.random.uuid(), image_owner: projectIds.demo },
+    })
     record(cloud, volume, null, 'control-01', 'attached')
   },
   'zun-container'(cloud) {
@@ -104,7 +119,16 @@ const shapes = {
     const volume = makeVolume(cloud, { name: 'backed-up-data' })
     attach(cloud, server, volume)
     const now = cloud.time.now()
-    cloud.backups.add({ id: cloud.random.uuid(), name: 'backup', volume: volume.id, project: volume.project, status: 'available', size: 1, createdAt: now, updatedAt: now })
+    cloud.backups.add({
+      id: cloud.random.uuid(),
+      name: 'backup',
+      volume: volume.id,
+      project: volume.project,
+      status: 'available',
+      size: 1,
+      createdAt: now,
+      updatedAt: now,
+    })
     const temporary = makeVolume(cloud, { name: 'backup-temp' })
     temporary.useQuota = false
     const quota = quotaOf(cloud, temporary.project)
@@ -114,7 +138,9 @@ const shapes = {
   /** Cinder's own cache of an image, long idle, on which clones depend. */
   'image-cache'(cloud) {
     const volume = makeVolume(cloud, { name: 'image-cache', project: projectIds.service })
-    rbd(cloud).images.get(imageName(volume.id))?.children.push(`volumes/${imageName(makeVolume(cloud, { name: 'from-cache', source: volume.id }).id)}`)
+    rbd(cloud)
+      .images.get(imageName(volume.id))
+      ?.children.push(`volumes/${imageName(makeVolume(cloud, { name: 'from-cache', source: volume.id }).id)}`)
   },
   /** Deleted in Cinder, renamed on the back end and kept for its clones. */
   'deleted-parent'(cloud) {
@@ -162,7 +188,19 @@ const shapes = {
   snapshot(cloud) {
     const volume = makeVolume(cloud, { name: 'kept' })
     const now = cloud.time.now()
-    cloud.snapshots.add({ id: cloud.random.uuid(), name: 'daily', description: null, volume: volume.id, status: 'available', size: volume.size, project: volume.project, user: volume.user, createdAt: now, updatedAt: now, deletedAt: null })
+    cloud.snapshots.add({
+      id: cloud.random.uuid(),
+      name: 'daily',
+      description: null,
+      volume: volume.id,
+      status: 'available',
+      size: volume.size,
+      project: volume.project,
+      user: volume.user,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    })
     const quota = quotaOf(cloud, volume.project)
     quota.snapshots++
     quota.gigabytes += volume.size

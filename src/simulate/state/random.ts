@@ -19,7 +19,10 @@ export function makeRandom(seed: number): Random {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
-  const word = (): string => Math.floor(next() * 0x100000000).toString(16).padStart(8, '0')
+  const word = (): string =>
+    Math.floor(next() * 0x100000000)
+      .toString(16)
+      .padStart(8, '0')
   const hex = (digits: number): string => {
     let text = ''
     while (text.length < digits) text += word()

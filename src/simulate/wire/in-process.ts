@@ -31,7 +31,9 @@ export function inProcess(cloud: SimulatedCloud, weather: Weather = makeWeather(
 /** The same trouble, as a transport would report it. */
 function suffer(effect: Effect, request: HttpRequest): HttpReply | null {
   const failure = (code: CinderSweepError['code'], how: string): never => {
-    throw new CinderSweepError(code, `${request.method} ${request.url}: ${how}`, { hint: 'This is the simulated weather.' })
+    throw new CinderSweepError(code, `${request.method} ${request.url}: ${how}`, {
+      hint: 'This is the simulated weather.',
+    })
   }
   switch (effect.kind) {
     case 'delay':

@@ -5,6 +5,7 @@ import type { SimulatedCloud } from '../cloud.ts'
 import { dispatch } from '../dispatch.ts'
 import type { SimulatedReply, SimulatedRequest } from '../http.ts'
 import { unauthorized } from '../service.ts'
+import { control } from './control.ts'
 import type { Effect, Weather } from './weather.ts'
 
 export interface WireCloud {
@@ -36,7 +37,12 @@ function close(server: Server, cloud: SimulatedCloud): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
 }
 
-async function answer(cloud: SimulatedCloud, weather: Weather, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  cloud: SimulatedCloud,
+  weather: Weather,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`)
   const effect = weather.befall(incoming.method ?? 'GET', url.pathname)
   if (effect !== null && (await suffer(effect, response))) return
@@ -49,7 +55,9 @@ async function answer(cloud: SimulatedCloud, weather: Weather, incoming: Incomin
     body,
     base: url.origin,
   }
-  send(response, dispatch(cloud, request), effect?.kind === 'cut')
+  const levers = /^\/simulate(\/.*)$/.exec(request.path)
+  const reply = levers === null ? dispatch(cloud, request) : control(cloud, weather, request, levers[1] as string)
+  send(response, reply, effect?.kind === 'cut')
 }
 
 /** Whether the trouble was the whole answer. */
@@ -66,7 +74,9 @@ async function suffer(effect: Effect, response: ServerResponse): Promise<boolean
       response.destroy()
       return true
     case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html><body><h1>It works!</h1></body></html>')
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!DOCTYPE html><html><body><h1>It works!</h1></body></html>')
       return true
     case 'nonsense':
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"hello":"world"}')
@@ -79,7 +89,10 @@ async function suffer(effect: Effect, response: ServerResponse): Promise<boolean
 
 export function troubled(status: number, retryAfter: number | undefined): SimulatedReply {
   if (status === 401) return unauthorized
-  const headers = { 'x-openstack-request-id': 'req-00000000-0000-4000-8000-000000000000', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) }
+  const headers = {
+    'x-openstack-request-id': 'req-00000000-0000-4000-8000-000000000000',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  }
   return { status, headers, body: { computeFault: { code: status, message: 'The simulated weather is bad.' } } }
 }
 

@@ -65,7 +65,14 @@ const meets = (trouble: Trouble, method: string, path: string): boolean =>
 export function parseTrouble(text: string): Trouble | null {
   const found = /^([a-z]+)(\/[^:]*)?:([a-z0-9=]+?)(?:\*(\d+))?(?:@(\d+))?$/.exec(text)
   if (found === null) return null
-  const [, service, path, word, times, after] = found as unknown as [string, string, string | undefined, string, string | undefined, string | undefined]
+  const [, service, path, word, times, after] = found as unknown as [
+    string,
+    string,
+    string | undefined,
+    string,
+    string | undefined,
+    string | undefined,
+  ]
   const effect = parseEffect(word)
   if (effect === null) return null
   return {
@@ -78,8 +85,11 @@ export function parseTrouble(text: string): Trouble | null {
 }
 
 function parseEffect(word: string): Effect | null {
-  if (/^[1-5]\d\d$/.test(word)) return { kind: 'status', status: Number(word), ...(word === '429' ? { retryAfter: 1 } : {}) }
+  if (/^[1-5]\d\d$/.test(word))
+    return { kind: 'status', status: Number(word), ...(word === '429' ? { retryAfter: 1 } : {}) }
   const delay = /^delay=(\d+)$/.exec(word)
   if (delay) return { kind: 'delay', ms: Number(delay[1]) }
-  return word === 'cut' || word === 'html' || word === 'nonsense' || word === 'reset' || word === 'hang' ? { kind: word } : null
+  return word === 'cut' || word === 'html' || word === 'nonsense' || word === 'reset' || word === 'hang'
+    ? { kind: word }
+    : null
 }

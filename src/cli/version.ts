@@ -1,0 +1,9 @@
+/** The version, from the manifest beside the code. */
+import { readFileSync } from 'node:fs'
+
+export function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return manifest.version
+}

@@ -1,0 +1,68 @@
+/** The only place where adapters meet ports: makes the readers of a cloud from its configuration. */
+import { cinderApi } from '../adapters/cinder/cinder-api.ts'
+import { novaApi } from '../adapters/nova/nova-api.ts'
+import { type CloudChoice, type CloudConfig, resolveCloud } from '../adapters/openstack/cloud-config.ts'
+import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
+import { withRetries } from '../adapters/openstack/retry.ts'
+import { openSession, type Session } from '../adapters/openstack/session.ts'
+import { systemClock } from '../adapters/system/clock.ts'
+import { openTransport } from '../adapters/system/http-transport.ts'
+import type { RegionReaders } from '../observe/readers.ts'
+import type { Clock } from '../ports/clock.ts'
+
+export interface CloudOptions {
+  readonly choice: CloudChoice
+  readonly where: Surroundings
+  /** Regions to look at; none means the one that the cloud's configuration or catalogue decides. */
+  readonly regions: readonly string[]
+  readonly concurrency: number
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal | undefined
+  /** Planes beside the two APIs; none unless given. */
+  readonly planes?: OtherPlanes
+}
+
+export interface OpenCloud {
+  readonly config: CloudConfig
+  readonly clock: Clock
+  /** Logs in, and gives the readers of each region. */
+  readers(): Promise<readonly RegionReaders[]>
+  sessions(): readonly Session[]
+  close(): Promise<void>
+}
+
+export function openCloud(options: CloudOptions): OpenCloud {
+  const config = resolveCloud(options.choice, options.where)
+  const transport = openTransport({ ...config.tls, concurrency: options.concurrency, env: options.where.env })
+  const clock = systemClock
+  const retrying = withRetries(transport, clock, Math.random)
+  const deps = { transport: retrying, clock, signal: options.signal, deadlineMs: options.deadlineMs }
+  const regions = options.choice.region === undefined && options.regions.length > 0 ? options.regions : [config.region]
+  const sessions = regions.map((region) => openSession(config, region, deps))
+  return {
+    config,
+    clock,
+    readers: () => Promise.all(sessions.map((session) => readersOf(session, clock, options.planes))),
+    sessions: () => sessions,
+    close: () => transport.close(),
+  }
+}
+
+export type OtherPlanes = Pick<RegionReaders, 'backends' | 'hosts' | 'logs'>
+
+const noOtherPlanes: OtherPlanes = { backends: null, hosts: null, logs: null }
+
+export async function readersOf(
+  session: Session,
+  clock: Clock,
+  planes: OtherPlanes = noOtherPlanes,
+): Promise<RegionReaders> {
+  const region = await session.region()
+  return {
+    region,
+    cinder: cinderApi(session, `${region} cinder-api`),
+    nova: novaApi(session, `${region} nova-api`),
+    ...planes,
+    now: async () => clock.now() + (await session.token()).skewMs,
+  }
+}

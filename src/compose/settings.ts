@@ -1,0 +1,74 @@
+/** What the operator has decided: command line before configuration before defaults. */
+import type { ConfigFile } from '../adapters/config/config-file.ts'
+import { findConfig } from '../adapters/config/find-config.ts'
+import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
+import { defaultPolicy, type Policy, withSettle } from '../model/policy.ts'
+import type { LookOptions } from '../observe/readers.ts'
+
+export interface Wishes {
+  readonly config?: string | undefined
+  readonly settleMs?: number | undefined
+  readonly recheckMs?: number | undefined
+  readonly depth?: LookOptions['depth'] | undefined
+}
+
+export interface Settings {
+  /** Where they came from; null when nothing is configured. */
+  readonly origin: string | null
+  readonly cloud: string | undefined
+  readonly regions: readonly string[]
+  readonly policy: Policy
+  readonly depth: LookOptions['depth']
+}
+
+/** What holds when nothing is configured. */
+export const unconfigured: Settings = {
+  origin: null,
+  cloud: undefined,
+  regions: [],
+  policy: defaultPolicy,
+  depth: 'auto',
+}
+
+export const surroundings = (): Surroundings => ({
+  env: process.env,
+  cwd: process.cwd(),
+  home: process.env['HOME'] ?? null,
+})
+
+export async function loadSettings(wishes: Wishes, where: Surroundings = surroundings()): Promise<Settings> {
+  const path = findConfig(wishes.config, where)
+  // The parser and the schema are large, and most commands run without a configuration.
+  const file = path === null ? null : (await import('../adapters/config/config-file.ts')).readConfig(path)
+  const { policy, depth } = readPolicy(file)
+  const settled = wishes.settleMs === undefined ? policy : withSettle(policy, wishes.settleMs)
+  return {
+    origin: file?.path ?? null,
+    cloud: file?.config.cloud?.name,
+    regions: file?.config.cloud?.regions ?? [],
+    policy: { ...settled, recheckMs: wishes.recheckMs ?? settled.recheckMs },
+    depth: wishes.depth ?? depth ?? 'auto',
+  }
+}
+
+function readPolicy(file: ConfigFile | null): { policy: Policy; depth: LookOptions['depth'] | undefined } {
+  const given = file?.config.policy
+  const { settle, recheck, depth, exclude } = given ?? {}
+  const base = typeof settle === 'number' ? withSettle(defaultPolicy, settle) : defaultPolicy
+  const { default: settleMs = base.settleMs, ...states } = typeof settle === 'object' ? settle : {}
+  const named = Object.fromEntries(Object.entries(states).filter(([, ms]) => ms !== undefined))
+  return {
+    depth,
+    policy: {
+      ...base,
+      settleMs,
+      settleStateMs: { ...base.settleStateMs, ...named },
+      recheckMs: recheck ?? base.recheckMs,
+      exclude: {
+        projects: new Set(exclude?.projects ?? []),
+        volumes: new Set(exclude?.volumes ?? []),
+        hosts: new Set(exclude?.hosts ?? []),
+      },
+    },
+  }
+}

@@ -1,0 +1,130 @@
+/** What a text means in a region: a volume, a server, an attachment, a host, a WWID or an image. */
+import type { HostName, ServerId, VolumeId } from '../kernel/ids.ts'
+import { lastSegment, parseObjectName } from '../model/object-name.ts'
+import type { RegionIndex } from './index-region.ts'
+
+export type ThingKind = 'volume' | 'server' | 'attachment' | 'host' | 'device' | 'image'
+
+export interface Thing {
+  readonly kind: ThingKind
+  readonly id: string
+  readonly name: string | null
+  /** The volumes that it concerns. */
+  readonly volumes: readonly VolumeId[]
+}
+
+/** Every meaning of the text; more than one is for the operator to choose among. */
+export function findThings(index: RegionIndex, text: string): readonly Thing[] {
+  const byId = [...volumeThings(index, text), ...serverThings(index, text), ...attachmentThings(index, text)]
+  if (byId.length > 0) return byId
+  return [...imageThings(index, text), ...deviceThings(index, text), ...hostThings(index, text)]
+}
+
+function* volumeThings(index: RegionIndex, text: string): Iterable<Thing> {
+  for (const volume of index.volumes.values()) {
+    if (volume.id === text || volume.name === text)
+      yield { kind: 'volume', id: volume.id, name: volume.name, volumes: [volume.id] }
+  }
+  const id = text as VolumeId
+  // Of a volume that Cinder does not have, others may still speak.
+  const mentioned =
+    index.attachments.has(id) || index.mappings.has(id) || index.holders.has(id) || index.region.answers.volumes.has(id)
+  if (!index.volumes.has(id) && mentioned && hasAnything(index, id))
+    yield { kind: 'volume', id, name: null, volumes: [id] }
+}
+
+const hasAnything = (index: RegionIndex, id: VolumeId): boolean =>
+  index.attachments.has(id) ||
+  index.mappings.has(id) ||
+  index.holders.has(id) ||
+  index.objects.has(id) ||
+  index.region.answers.volumes.get(id)?.is === 'present'
+
+function* serverThings(index: RegionIndex, text: string): Iterable<Thing> {
+  const known = new Set<ServerId>()
+  for (const server of index.servers.values()) {
+    if (server.id !== text && server.name !== text && server.instanceName !== text) continue
+    known.add(server.id)
+    yield { kind: 'server', id: server.id, name: server.name, volumes: volumesOfServer(index, server.id) }
+  }
+  const id = text as ServerId
+  if (known.has(id)) return
+  const volumes = volumesOfServer(index, id)
+  if (volumes.length > 0) yield { kind: 'server', id, name: null, volumes }
+}
+
+function volumesOfServer(index: RegionIndex, server: ServerId): readonly VolumeId[] {
+  const found = new Set<VolumeId>()
+  for (const [volume, attachments] of index.attachments)
+    if (attachments.some((a) => a.server === server)) found.add(volume)
+  for (const [volume, mappings] of index.mappings) if (mappings.some((m) => m.server === server)) found.add(volume)
+  for (const [volume, holders] of index.holders) if (holders.some((h) => h.domain.uuid === server)) found.add(volume)
+  return [...found].sort()
+}
+
+function* attachmentThings(index: RegionIndex, text: string): Iterable<Thing> {
+  for (const [volume, attachments] of index.attachments) {
+    if (attachments.some((a) => a.id === text)) yield { kind: 'attachment', id: text, name: null, volumes: [volume] }
+  }
+}
+
+/** `volume-<uuid>`, with or without a pool before it; or the name of any object that was seen. */
+function* imageThings(index: RegionIndex, text: string): Iterable<Thing> {
+  const name = lastSegment(text)
+  const { volume } = parseObjectName(name)
+  if (volume !== null) {
+    const owner = ownerOf(index, volume)
+    if (index.volumes.has(owner) || hasAnything(index, owner)) yield { kind: 'image', id: name, name, volumes: [owner] }
+    return
+  }
+  for (const pool of index.region.pools ?? []) {
+    for (const object of pool.objects) {
+      if (object.name === name && object.volume !== null)
+        yield { kind: 'image', id: name, name, volumes: [ownerOf(index, object.volume)] }
+    }
+  }
+}
+
+/** After a migration the name of the object bears another id than the volume's. */
+function ownerOf(index: RegionIndex, id: VolumeId): VolumeId {
+  for (const volume of index.volumes.values()) if (volume.nameId === id) return volume.id
+  return id
+}
+
+function* deviceThings(index: RegionIndex, text: string): Iterable<Thing> {
+  const wwid = normalWwid(text)
+  const volumes = new Set<VolumeId>()
+  for (const pool of index.region.pools ?? []) {
+    for (const object of pool.objects)
+      if (object.wwid === wwid && object.volume !== null) volumes.add(ownerOf(index, object.volume))
+  }
+  const stray = index.strayDevices.some((device) => device.map?.wwid === wwid || device.path?.wwid === wwid)
+  if (volumes.size > 0 || stray) yield { kind: 'device', id: wwid, name: null, volumes: [...volumes] }
+}
+
+/** `naa.6000…` of sysfs and `6000…` of the array are `36000…` to multipath. */
+function normalWwid(text: string): string {
+  const lower = text
+    .toLowerCase()
+    .replace(/^0x/, '')
+    .replace(/^naa\./, '')
+  return /^[0-9a-f]{32}$|^[0-9a-f]{16}$/.test(lower) ? `3${lower}` : lower
+}
+
+function* hostThings(index: RegionIndex, text: string): Iterable<Thing> {
+  const names = new Set<string>()
+  for (const service of index.region.novaServices) names.add(service.host)
+  for (const service of index.region.cinderServices) names.add(service.host.split('@')[0] as string)
+  for (const report of index.hosts.keys()) names.add(report)
+  if (!names.has(text)) return
+  const volumes = new Set<VolumeId>()
+  for (const [volume, attachments] of index.attachments)
+    if (attachments.some((a) => a.host === text)) volumes.add(volume)
+  for (const [volume, mappings] of index.mappings)
+    if (mappings.some((m) => index.servers.get(m.server)?.host === text)) volumes.add(volume)
+  for (const [volume, holders] of index.holders)
+    if (holders.some((h) => h.host === (text as HostName))) volumes.add(volume)
+  for (const [volume, devices] of index.devices)
+    if (devices.some((d) => d.host === (text as HostName))) volumes.add(volume)
+  yield { kind: 'host', id: text, name: text, volumes: [...volumes].sort() }
+}
