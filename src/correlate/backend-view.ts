@@ -10,6 +10,7 @@ import {
   unknown,
 } from '../kernel/fact.ts'
 import type { VolumeId } from '../kernel/ids.ts'
+import type { Multimap } from '../kernel/multimap.ts'
 import type { BackendObject, PoolReport } from '../model/backend.ts'
 import type { Volume } from '../model/cinder.ts'
 import type { BackendView } from '../model/dossier.ts'
@@ -37,7 +38,10 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
   const { pools } = index.region
   if (pools === null) return unconfiguredView
   const nameId = volume?.nameId ?? id
-  const placed = (index.objects.get(nameId) ?? []).filter((entry) => fits(entry.pool, volume))
+  const placed = index.lists
+    .objects()
+    .get(nameId)
+    .filter((entry) => fits(entry.pool, volume))
   const live = placed.find((entry) => entry.object.trash === null && entry.object.form === 'volume')
   const trashed = placed.find((entry) => entry.object.trash !== null)
   const pool = live?.pool ?? trashed?.pool ?? poolOf(pools, volume)
@@ -47,8 +51,8 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
     pool,
     object: objectFact(live, pool, index.region.answers.objects.get(id)),
     trashed: trashedFact(trashed, pool),
-    watchers: listingOf(index.watchers, pool, shown, 'watchers'),
-    exports: listingOf(index.exports, pool, shown, 'exports'),
+    watchers: listingOf(index.lists.watchers(), pool, shown, 'watchers'),
+    exports: listingOf(index.lists.exports(), pool, shown, 'exports'),
   }
 }
 
@@ -112,12 +116,12 @@ const notShown = (pool: PoolReport): Unseen => ({
 })
 
 function listingOf<T>(
-  index: ReadonlyMap<string, readonly T[]>,
+  index: Multimap<string, T>,
   pool: PoolReport,
   object: BackendObject | undefined,
   what: 'watchers' | 'exports',
 ): Listing<T> {
   if (!pool.shows[what]) return { items: [], unseen: notShown(pool), asked: false }
-  const items = object === undefined ? [] : (index.get(objectKey(pool, object.name)) ?? [])
+  const items = object === undefined ? [] : index.get(objectKey(pool, object.name))
   return { items, unseen: pool.unseen, asked: pool.unseen === null }
 }

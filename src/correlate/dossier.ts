@@ -17,36 +17,20 @@ import type { Holder, HostDevice } from '../model/host.ts'
 import type { Mapping, PastServer } from '../model/nova.ts'
 import type { Region } from '../model/snapshot.ts'
 import { backendView } from './backend-view.ts'
-import { fromView, type RegionIndex, unseenOf, withView } from './index-region.ts'
+import { type RegionIndex, unseenOf } from './index-region.ts'
 
 /** Every id that any plane takes for a volume, also those that Cinder does not know. */
 export function* volumeIds(index: RegionIndex): Iterable<VolumeId> {
-  yield* index.volumes.keys()
-  const seen = new Set<VolumeId>()
-  const others = [
-    index.attachments,
-    index.mappings,
-    index.holders,
-    index.objects,
-    index.devices,
-    index.region.answers.volumes,
-  ]
-  const nameIds = new Set<VolumeId>()
-  for (const volume of index.volumes.values()) if (volume.nameId !== null) nameIds.add(volume.nameId)
-  for (const map of others) {
-    for (const id of map.keys()) {
-      if (index.volumes.has(id) || seen.has(id)) continue
-      // The object of a migrated volume bears the id of a row that is gone, but it is no stray.
-      if (map === index.objects && nameIds.has(id)) continue
-      seen.add(id)
-      yield id
-    }
+  yield* index.lists.volumes().keys()
+  yield* index.lists.strayVolumes()
+  for (const id of index.region.answers.volumes.keys()) {
+    if (!index.lists.volumes().has(id) && !index.lists.strayVolumes().has(id)) yield id
   }
 }
 
 export function dossierOf(index: RegionIndex, id: VolumeId): Dossier {
   const { region } = index
-  const volume = factOf(index.volumes.get(id), unseenOf(region, 'volumes'), region.answers.volumes.get(id))
+  const volume = factOf(index.lists.volumes().get(id), unseenOf(region, 'volumes'), region.answers.volumes.get(id))
   const attachments = attachmentsOf(index, id)
   const holders = holdersOf(index, id)
   return {
@@ -57,8 +41,8 @@ export function dossierOf(index: RegionIndex, id: VolumeId): Dossier {
     holders,
     devices: devicesOf(index, id),
     backend: backendView(index, id, volume.is === 'present' ? volume.value : null),
-    snapshots: index.snapshots.get(id) ?? empty,
-    log: index.log.get(id) ?? empty,
+    snapshots: index.lists.snapshots().get(id),
+    log: index.lists.log().get(id),
   }
 }
 
@@ -79,19 +63,11 @@ function attachmentsOf(index: RegionIndex, id: VolumeId): Listing<Attachment> {
   const unseen = unseenOf(index.region, 'attachments')
   const answer = answers.attachments.get(id)
   if (answer === undefined) {
-    const listed = index.attachments.get(id)
-    if (listed === undefined && unseen === null) return none()
-    return { items: listed === undefined ? empty : inOrder(listed), unseen, asked: false }
+    const listed = index.region.attachments.get(id)
+    if (listed.length === 0 && unseen === null) return none()
+    return { items: inOrder(listed), unseen, asked: false }
   }
-  const asked = answers.volumes.get(id)
-  const views = asked?.is === 'present' ? asked.value.attached : empty
-  const listed = answer.items.map((attachment) => {
-    const view = views.find((candidate) => candidate.attachment === attachment.id)
-    return view === undefined ? attachment : withView(attachment, view)
-  })
-  const missing = views.filter((view) => !answer.items.some((attachment) => attachment.id === view.attachment))
-  const items = [...listed, ...missing.map((view) => fromView(id, view))]
-  return { items: inOrder(items), unseen: answer.unseen ?? unseen, asked: true }
+  return { items: inOrder(answer.items), unseen: answer.unseen ?? unseen, asked: true }
 }
 
 function inOrder(attachments: readonly Attachment[]): readonly Attachment[] {
@@ -110,7 +86,7 @@ function claimsOf(
     if (!servers.includes(server)) servers.push(server)
   }
   for (const attachment of attachments) name(attachment.server)
-  for (const mapping of index.mappings.get(id) ?? empty) name(mapping.server)
+  for (const mapping of index.lists.mappings().get(id)) name(mapping.server)
   for (const holder of holders) name(holder.domain.uuid)
   if (servers.length > 1) servers.sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
   return servers.map((server) => claimOf(index, id, server, attachments, holders))
@@ -133,7 +109,7 @@ function claimOf(
     fact:
       server === null
         ? absentProven
-        : factOf(index.servers.get(server), serversUnseen(region), region.answers.servers.get(server)),
+        : factOf(index.serverOf(server), serversUnseen(region), region.answers.servers.get(server)),
     past: pastOf(region, server),
     attachments: own,
     mappings: mappingsOf(index, id, server),
@@ -169,10 +145,10 @@ function mappingsOf(index: RegionIndex, id: VolumeId, server: ServerId | null): 
     const items = answer.items.filter((mapping) => mapping.volume === id)
     return { items, unseen: answer.unseen, asked: true }
   }
-  const all = index.mappings.get(id)
+  const all = index.lists.mappings().get(id)
   // A server that is listed is not in a hidden cell, and was listed with all its mappings.
-  const unseen = unseenOf(region, 'mappings') ?? (index.servers.has(server) ? null : region.hidden)
-  if (all === undefined) return unseen === null ? none() : { items: empty, unseen, asked: false }
+  const unseen = unseenOf(region, 'mappings') ?? (region.servers.has(server) ? null : region.hidden)
+  if (all.length === 0) return unseen === null ? none() : { items: empty, unseen, asked: false }
   const items = all.length === 1 && all[0]?.server === server ? all : all.filter((mapping) => mapping.server === server)
   return { items, unseen, asked: false }
 }
@@ -190,18 +166,18 @@ const noDevices: Listing<HostDevice> = { items: empty, unseen: null, asked: true
 /** A look at a host is a direct question to it: an absence there needs no second one. */
 function holdersOf(index: RegionIndex, id: VolumeId): Listing<Holder> {
   if (index.region.hosts === null) return unconfiguredHolders
-  const items = index.holders.get(id)
+  const items = index.lists.holdersOf(id)
   const unseen = unseenHost(index)
-  if (items === undefined && unseen === null) return noHolders
-  return { items: items ?? empty, unseen, asked: unseen === null }
+  if (items.length === 0 && unseen === null) return noHolders
+  return { items, unseen, asked: unseen === null }
 }
 
 function devicesOf(index: RegionIndex, id: VolumeId): Listing<HostDevice> {
   if (index.region.hosts === null) return unconfiguredDevices
-  const items = index.devices.get(id)
+  const items = index.lists.devicesOf(id)
   const unseen = unseenHost(index)
-  if (items === undefined && unseen === null) return noDevices
-  return { items: items ?? empty, unseen, asked: unseen === null }
+  if (items.length === 0 && unseen === null) return noDevices
+  return { items, unseen, asked: unseen === null }
 }
 
 const unseenHosts = new WeakMap<RegionIndex, Unseen | null>()
@@ -219,14 +195,14 @@ function findUnseenHost(index: RegionIndex): Unseen | null {
   const computes = unseenOf(index.region, 'nova-services')
   if (computes !== null) return computes
   const blind: Unseen[] = []
-  for (const host of index.computes.keys()) {
-    const report = index.hosts.get(host)
+  for (const host of index.lists.computes().keys()) {
+    const report = index.lists.hosts().get(host)
     if (report === undefined)
       blind.push({ source: host, reason: 'not-asked', detail: `host ${host} was not looked at` })
     else if (report.unseen !== null) blind.push(report.unseen)
   }
-  for (const report of index.hosts.values()) {
-    if (report.unseen !== null && !index.computes.has(report.host)) blind.push(report.unseen)
+  for (const report of index.lists.hosts().values()) {
+    if (report.unseen !== null && !index.lists.computes().has(report.host)) blind.push(report.unseen)
   }
   if (blind.length < 2) return blind[0] ?? null
   const first = blind[0] as Unseen

@@ -21,28 +21,33 @@ export function findThings(index: RegionIndex, text: string): readonly Thing[] {
 }
 
 function* volumeThings(index: RegionIndex, text: string): Iterable<Thing> {
-  for (const volume of index.volumes.values()) {
+  for (const volume of index.lists.volumes().values()) {
     if (volume.id === text || volume.name === text)
       yield { kind: 'volume', id: volume.id, name: volume.name, volumes: [volume.id] }
   }
   const id = text as VolumeId
   // Of a volume that Cinder does not have, others may still speak.
   const mentioned =
-    index.attachments.has(id) || index.mappings.has(id) || index.holders.has(id) || index.region.answers.volumes.has(id)
-  if (!index.volumes.has(id) && mentioned && hasAnything(index, id))
+    index.region.attachments.has(id) ||
+    index.lists.mappings().has(id) ||
+    index.lists.holders().has(id) ||
+    index.region.answers.volumes.has(id)
+  if (!index.lists.volumes().has(id) && mentioned && hasAnything(index, id))
     yield { kind: 'volume', id, name: null, volumes: [id] }
 }
 
 const hasAnything = (index: RegionIndex, id: VolumeId): boolean =>
-  index.attachments.has(id) ||
-  index.mappings.has(id) ||
-  index.holders.has(id) ||
-  index.objects.has(id) ||
+  index.region.attachments.has(id) ||
+  index.lists.mappings().has(id) ||
+  index.lists.holders().has(id) ||
+  index.lists.objects().has(id) ||
   index.region.answers.volumes.get(id)?.is === 'present'
+
+const records = (index: RegionIndex) => index.region.servers.values().map((record) => record.server)
 
 function* serverThings(index: RegionIndex, text: string): Iterable<Thing> {
   const known = new Set<ServerId>()
-  for (const server of index.servers.values()) {
+  for (const server of records(index)) {
     if (server.id !== text && server.name !== text && server.instanceName !== text) continue
     known.add(server.id)
     yield { kind: 'server', id: server.id, name: server.name, volumes: volumesOfServer(index, server.id) }
@@ -55,15 +60,17 @@ function* serverThings(index: RegionIndex, text: string): Iterable<Thing> {
 
 function volumesOfServer(index: RegionIndex, server: ServerId): readonly VolumeId[] {
   const found = new Set<VolumeId>()
-  for (const [volume, attachments] of index.attachments)
+  for (const [volume, attachments] of index.region.attachments.entries())
     if (attachments.some((a) => a.server === server)) found.add(volume)
-  for (const [volume, mappings] of index.mappings) if (mappings.some((m) => m.server === server)) found.add(volume)
-  for (const [volume, holders] of index.holders) if (holders.some((h) => h.domain.uuid === server)) found.add(volume)
+  for (const [volume, mappings] of index.lists.mappings().entries())
+    if (mappings.some((m) => m.server === server)) found.add(volume)
+  for (const [volume, holders] of index.lists.holders().entries())
+    if (holders.some(([, h]) => h.domain.uuid === server)) found.add(volume)
   return [...found].sort()
 }
 
 function* attachmentThings(index: RegionIndex, text: string): Iterable<Thing> {
-  for (const [volume, attachments] of index.attachments) {
+  for (const [volume, attachments] of index.region.attachments.entries()) {
     if (attachments.some((a) => a.id === text)) yield { kind: 'attachment', id: text, name: null, volumes: [volume] }
   }
 }
@@ -74,7 +81,8 @@ function* imageThings(index: RegionIndex, text: string): Iterable<Thing> {
   const { volume } = parseObjectName(name)
   if (volume !== null) {
     const owner = ownerOf(index, volume)
-    if (index.volumes.has(owner) || hasAnything(index, owner)) yield { kind: 'image', id: name, name, volumes: [owner] }
+    if (index.lists.volumes().has(owner) || hasAnything(index, owner))
+      yield { kind: 'image', id: name, name, volumes: [owner] }
     return
   }
   for (const pool of index.region.pools ?? []) {
@@ -87,7 +95,7 @@ function* imageThings(index: RegionIndex, text: string): Iterable<Thing> {
 
 /** After a migration the name of the object bears another id than the volume's. */
 function ownerOf(index: RegionIndex, id: VolumeId): VolumeId {
-  for (const volume of index.volumes.values()) if (volume.nameId === id) return volume.id
+  for (const volume of index.lists.volumes().values()) if (volume.nameId === id) return volume.id
   return id
 }
 
@@ -98,7 +106,7 @@ function* deviceThings(index: RegionIndex, text: string): Iterable<Thing> {
     for (const object of pool.objects)
       if (object.wwid === wwid && object.volume !== null) volumes.add(ownerOf(index, object.volume))
   }
-  const stray = index.strayDevices.some((device) => device.map?.wwid === wwid || device.path?.wwid === wwid)
+  const stray = index.lists.strayDevices().some((device) => device.map?.wwid === wwid || device.path?.wwid === wwid)
   if (volumes.size > 0 || stray) yield { kind: 'device', id: wwid, name: null, volumes: [...volumes] }
 }
 
@@ -115,16 +123,16 @@ function* hostThings(index: RegionIndex, text: string): Iterable<Thing> {
   const names = new Set<string>()
   for (const service of index.region.novaServices) names.add(service.host)
   for (const service of index.region.cinderServices) names.add(service.host.split('@')[0] as string)
-  for (const report of index.hosts.keys()) names.add(report)
+  for (const report of index.lists.hosts().keys()) names.add(report)
   if (!names.has(text)) return
   const volumes = new Set<VolumeId>()
-  for (const [volume, attachments] of index.attachments)
+  for (const [volume, attachments] of index.region.attachments.entries())
     if (attachments.some((a) => a.host === text)) volumes.add(volume)
-  for (const [volume, mappings] of index.mappings)
-    if (mappings.some((m) => index.servers.get(m.server)?.host === text)) volumes.add(volume)
-  for (const [volume, holders] of index.holders)
-    if (holders.some((h) => h.host === (text as HostName))) volumes.add(volume)
-  for (const [volume, devices] of index.devices)
-    if (devices.some((d) => d.host === (text as HostName))) volumes.add(volume)
+  for (const [volume, mappings] of index.lists.mappings().entries())
+    if (mappings.some((m) => index.serverOf(m.server)?.host === text)) volumes.add(volume)
+  for (const [volume, holders] of index.lists.holders().entries())
+    if (holders.some(([, h]) => h.host === (text as HostName))) volumes.add(volume)
+  for (const volume of index.lists.volumesWithDevices())
+    if (index.lists.devicesOf(volume).some((d) => d.host === (text as HostName))) volumes.add(volume)
   yield { kind: 'host', id: text, name: text, volumes: [...volumes].sort() }
 }

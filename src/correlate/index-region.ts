@@ -1,45 +1,16 @@
 /** Arranges what was seen of a region by the ids that join it. */
 import type { Unseen } from '../kernel/fact.ts'
-import { type AttachmentId, type HostName, isUuid, type ServerId, type VolumeId, type Wwid } from '../kernel/ids.ts'
+import { type HostName, isUuid, type ServerId, type VolumeId, type Wwid } from '../kernel/ids.ts'
+import { lazy } from '../kernel/lazy.ts'
+import { groupBy, Multimap } from '../kernel/multimap.ts'
 import type { BackendObject, Export, PoolReport, Watcher } from '../model/backend.ts'
-import type {
-  AttachedView,
-  Attachment,
-  Backup,
-  CinderService,
-  UserMessage,
-  Volume,
-  VolumeSnapshot,
-} from '../model/cinder.ts'
-import type { Holder, HostDevice, HostReport } from '../model/host.ts'
+import type { CinderService, Volume } from '../model/cinder.ts'
+import type { Holder, HostDevice } from '../model/host.ts'
 import type { LogEvent } from '../model/log.ts'
-import type { Mapping, Migration, NovaService, Server } from '../model/nova.ts'
+import type { Mapping, NovaService, Server } from '../model/nova.ts'
 import { lastSegment, parseObjectName } from '../model/object-name.ts'
 import type { RecordKind } from '../model/planes.ts'
-import type { Region } from '../model/snapshot.ts'
-
-export interface RegionIndex {
-  readonly region: Region
-  readonly volumes: ReadonlyMap<VolumeId, Volume>
-  readonly attachments: ReadonlyMap<VolumeId, readonly Attachment[]>
-  readonly mappings: ReadonlyMap<VolumeId, readonly Mapping[]>
-  readonly servers: ReadonlyMap<ServerId, Server>
-  readonly snapshots: ReadonlyMap<VolumeId, readonly VolumeSnapshot[]>
-  readonly migrations: ReadonlyMap<ServerId, readonly Migration[]>
-  readonly cinderServices: ReadonlyMap<string, CinderService>
-  readonly computes: ReadonlyMap<HostName, NovaService>
-  readonly holders: ReadonlyMap<VolumeId, readonly Holder[]>
-  readonly devices: ReadonlyMap<VolumeId, readonly HostDevice[]>
-  /** Maps and paths that no object of a configured back end explains. */
-  readonly strayDevices: readonly HostDevice[]
-  readonly objects: ReadonlyMap<VolumeId, readonly PlacedObject[]>
-  readonly watchers: ReadonlyMap<string, readonly Watcher[]>
-  readonly exports: ReadonlyMap<string, readonly Export[]>
-  readonly log: ReadonlyMap<VolumeId, readonly LogEvent[]>
-  readonly messages: ReadonlyMap<string, readonly UserMessage[]>
-  readonly backups: ReadonlyMap<VolumeId, readonly Backup[]>
-  readonly hosts: ReadonlyMap<HostName, HostReport>
-}
+import type { Answers, Region } from '../model/snapshot.ts'
 
 /** An object and the pool it lies in. */
 export interface PlacedObject {
@@ -56,166 +27,187 @@ export const unseenOf = (region: Region, kind: RecordKind): Unseen | null => {
 /** Objects of different pools may have the same name. */
 export const objectKey = (pool: PoolReport, object: string): string => `${pool.source} ${object}`
 
-export function indexRegion(region: Region): RegionIndex {
-  const volumes = byId(region.volumes)
-  const objects = new Map<VolumeId, PlacedObject[]>()
-  const wwids = new Map<Wwid, VolumeId | null>()
-  const watchers = new Map<string, Watcher[]>()
-  const exports = new Map<string, Export[]>()
-  for (const pool of region.pools ?? []) {
-    for (const object of pool.objects) {
-      if (object.volume !== null) push(objects, object.volume, { object, pool })
-      if (object.wwid !== null) wwids.set(object.wwid, object.volume)
-    }
-    for (const watcher of pool.watchers) push(watchers, objectKey(pool, watcher.object), watcher)
-    for (const entry of pool.exports) push(exports, objectKey(pool, entry.object), entry)
+export const indexRegion = (region: Region): RegionIndex => new RegionIndex(region, new RegionLists(region))
+
+/** What was seen of a region, arranged; and what direct questions brought since. */
+export class RegionIndex {
+  readonly region: Region
+  readonly lists: RegionLists
+
+  constructor(region: Region, lists: RegionLists) {
+    this.region = region
+    this.lists = lists
   }
-  // A migrated volume's object bears another id than the volume: holders and devices are told apart by it.
-  const owners = ownersOfNameIds(region.volumes)
-  const holders = new Map<VolumeId, Holder[]>()
-  const devices = new Map<VolumeId, HostDevice[]>()
-  const strayDevices: HostDevice[] = []
-  for (const report of region.hosts ?? []) {
-    for (const holder of holdersOn(report)) {
-      const volume = volumeOfDisk(holder, wwids, owners)
-      if (volume !== null) push(holders, volume, holder)
-    }
-    for (const device of devicesOn(report, wwids, owners)) {
-      if (device.volume === null) strayDevices.push(device)
-      else push(devices, device.volume, device)
-    }
+
+  /** The same lists with newer answers: what was made of the lists stays. */
+  withAnswers(answers: Answers): RegionIndex {
+    return new RegionIndex({ ...this.region, answers }, this.lists)
   }
-  return {
-    region,
-    volumes,
-    attachments: attachmentsByVolume(region),
-    mappings: group(region.mappings, (mapping) => mapping.volume),
-    servers: byId(region.servers),
-    snapshots: group(region.snapshots, (snapshot) => snapshot.volume),
-    migrations: group(region.migrations, (migration) => migration.server),
-    cinderServices: cinderVolumeServices(region.cinderServices),
-    computes: new Map(
-      region.novaServices
-        .filter((service) => service.binary === 'nova-compute')
-        .map((service) => [service.host, service]),
-    ),
-    holders,
-    devices,
-    strayDevices,
-    objects,
-    watchers,
-    exports,
-    log: logByVolume(region),
-    messages: group(region.messages, (message) => message.resource),
-    backups: group(region.backups, (backup) => backup.volume),
-    hosts: new Map((region.hosts ?? []).map((report) => [report.host, report])),
+
+  serverOf(id: ServerId): Server | undefined {
+    return this.region.servers.get(id)?.server
   }
 }
 
-function byId<T extends { readonly id: unknown }>(records: readonly T[]): Map<T['id'], T> {
+/**
+ * Each arrangement is made when it is first needed. In a healthy cloud most are never: a hundred
+ * thousand entries in a map cost more than reading the page that they came in.
+ */
+export class RegionLists {
+  private readonly region: Region
+
+  constructor(region: Region) {
+    this.region = region
+  }
+
+  readonly volumes = lazy(() => byId(this.region.volumes))
+  readonly snapshots = lazy(() => groupBy(this.region.snapshots, (snapshot) => snapshot.volume))
+  readonly migrations = lazy(() => groupBy(this.region.migrations, (migration) => migration.server))
+  readonly messages = lazy(() => groupBy(this.region.messages, (message) => message.resource))
+  readonly backups = lazy(() => groupBy(this.region.backups, (backup) => backup.volume))
+  readonly mappings = lazy(() => groupBy(mappingsIn(this.region), (mapping) => mapping.volume))
+  readonly log = lazy(() => logByVolume(this.region))
+  readonly hosts = lazy(() => new Map((this.region.hosts ?? []).map((report) => [report.host, report])))
+  readonly cinderServices = lazy(() => servicesByHost(this.region))
+  readonly computes = lazy(() => computesByHost(this.region))
+  readonly objects = lazy(() => groupBy(placedObjects(this.region), ({ object }) => object.volume))
+  readonly watchers = lazy(() => byObject(this.region, (pool) => pool.watchers))
+  readonly exports = lazy(() => byObject(this.region, (pool) => pool.exports))
+  /** A migrated volume's object bears another id than the volume: the volume, by that id. */
+  readonly owners = lazy(() => ownersOfNameIds(this.region.volumes))
+  readonly wwids = lazy(() => volumesByWwid(this.region, this.owners()))
+  readonly holders = lazy(() => groupBy(holdersIn(this.region, this.wwids(), this.owners()), ([volume]) => volume))
+  private readonly allDevices = lazy(() => groupBy(devicesIn(this.region, this.wwids()), (device) => device.volume))
+
+  /** Domains that have the volume as a disk. */
+  holdersOf(volume: VolumeId): readonly Holder[] {
+    const found = this.holders().get(volume)
+    return found.length === 0 ? none : found.map(([, holder]) => holder)
+  }
+
+  devicesOf(volume: VolumeId): readonly HostDevice[] {
+    return this.allDevices().get(volume)
+  }
+
+  /** Maps and paths that no object of a configured back end explains. */
+  strayDevices(): readonly HostDevice[] {
+    return this.allDevices().get(null)
+  }
+
+  /** Volumes that any host has a device of. */
+  *volumesWithDevices(): Iterable<VolumeId> {
+    for (const volume of this.allDevices().keys()) if (volume !== null) yield volume
+  }
+
+  /** Ids that others take for volumes, and that Cinder's list lacks. */
+  readonly strayVolumes = lazy((): ReadonlySet<VolumeId> => {
+    const volumes = this.volumes()
+    const owners = this.owners()
+    const strays = new Set<VolumeId>()
+    const mentioned = [
+      this.region.attachments.keys(),
+      this.mappings().keys(),
+      this.holders().keys(),
+      this.objects().keys(),
+      this.volumesWithDevices(),
+    ]
+    for (const ids of mentioned) {
+      for (const id of ids) if (id !== null && !volumes.has(id) && !owners.has(id)) strays.add(id)
+    }
+    return strays
+  })
+}
+
+const none: readonly never[] = []
+
+function byId<T extends { readonly id: unknown }>(records: readonly T[]): ReadonlyMap<T['id'], T> {
   const map = new Map<T['id'], T>()
   for (const record of records) map.set(record.id, record)
   return map
 }
 
-function group<K, T>(records: readonly T[], keyOf: (record: T) => K): Map<K, T[]> {
-  const map = new Map<K, T[]>()
-  for (const record of records) push(map, keyOf(record), record)
+export function* mappingsIn(region: Region): Iterable<Mapping> {
+  for (const record of region.servers.values()) yield* record.mappings
+}
+
+function* placedObjects(region: Region): Iterable<PlacedObject> {
+  for (const pool of region.pools ?? []) for (const object of pool.objects) yield { object, pool }
+}
+
+function byObject<T extends Watcher | Export>(
+  region: Region,
+  of: (pool: PoolReport) => readonly T[],
+): Multimap<string, T> {
+  const map = new Multimap<string, T>()
+  for (const pool of region.pools ?? []) for (const entry of of(pool)) map.add(objectKey(pool, entry.object), entry)
   return map
 }
 
-function push<K, T>(map: Map<K, T[]>, key: K, value: T): void {
-  const present = map.get(key)
-  if (present === undefined) map.set(key, [value])
-  else present.push(value)
+function servicesByHost(region: Region): ReadonlyMap<string, CinderService> {
+  const volumes = region.cinderServices.filter((service) => service.binary === 'cinder-volume')
+  return new Map(volumes.map((service) => [service.host, service]))
 }
 
-/**
- * The list of attachments has no hosts, the volume's own view has, but only for completed ones.
- * What one of them has and the other lacks was born or died between the two; both count.
- */
-function attachmentsByVolume(region: Region): Map<VolumeId, Attachment[]> {
-  const views = new Map<AttachmentId, AttachedView>()
-  for (const volume of region.volumes) for (const view of volume.attached) views.set(view.attachment, view)
-  const map = new Map<VolumeId, Attachment[]>()
-  for (const attachment of region.attachments) {
-    const view = views.get(attachment.id)
-    push(map, attachment.volume, view === undefined ? attachment : withView(attachment, view))
-    if (view !== undefined) views.delete(attachment.id)
-  }
-  if (views.size === 0) return map
-  for (const volume of region.volumes) {
-    for (const view of volume.attached) if (views.has(view.attachment)) push(map, volume.id, fromView(volume.id, view))
-  }
-  return map
+function computesByHost(region: Region): ReadonlyMap<HostName, NovaService> {
+  const computes = region.novaServices.filter((service) => service.binary === 'nova-compute')
+  return new Map(computes.map((service) => [service.host, service]))
 }
 
-export const withView = (attachment: Attachment, view: AttachedView): Attachment => ({
-  ...attachment,
-  host: view.host,
-  device: view.device,
-})
-
-export const fromView = (volume: VolumeId, view: AttachedView): Attachment => ({
-  id: view.attachment,
-  volume,
-  server: view.server,
-  status: 'attached',
-  host: view.host,
-  device: view.device,
-  connected: undefined,
-  attachedAt: view.attachedAt,
-})
-
-function cinderVolumeServices(services: readonly CinderService[]): Map<string, CinderService> {
-  const map = new Map<string, CinderService>()
-  for (const service of services) if (service.binary === 'cinder-volume') map.set(service.host, service)
-  return map
-}
-
-function ownersOfNameIds(volumes: readonly Volume[]): Map<VolumeId, VolumeId> {
+function ownersOfNameIds(volumes: readonly Volume[]): ReadonlyMap<VolumeId, VolumeId> {
   const owners = new Map<VolumeId, VolumeId>()
   for (const volume of volumes) if (volume.nameId !== null) owners.set(volume.nameId, volume.id)
   return owners
 }
 
-function* holdersOn(report: HostReport): Iterable<Holder> {
-  for (const domain of report.domains) {
-    for (const disk of domain.disks) yield { host: report.host, source: report.source, domain, disk }
+function volumesByWwid(region: Region, owners: ReadonlyMap<VolumeId, VolumeId>): ReadonlyMap<Wwid, VolumeId> {
+  const wwids = new Map<Wwid, VolumeId>()
+  for (const { object } of placedObjects(region)) {
+    if (object.wwid !== null && object.volume !== null)
+      wwids.set(object.wwid, owners.get(object.volume) ?? object.volume)
+  }
+  return wwids
+}
+
+function* holdersIn(
+  region: Region,
+  wwids: ReadonlyMap<Wwid, VolumeId>,
+  owners: ReadonlyMap<VolumeId, VolumeId>,
+): Iterable<readonly [VolumeId, Holder]> {
+  for (const { host, source, domains } of region.hosts ?? []) {
+    for (const domain of domains) {
+      for (const disk of domain.disks) {
+        const holder: Holder = { host, source, domain, disk }
+        const volume = volumeOfDisk(holder, wwids, owners)
+        if (volume !== null) yield [volume, holder]
+      }
+    }
   }
 }
 
 /** The disk's serial is the volume's id, as Nova writes it; domains of others may have only the source to go by. */
 function volumeOfDisk(
   { disk }: Holder,
-  wwids: ReadonlyMap<Wwid, VolumeId | null>,
+  wwids: ReadonlyMap<Wwid, VolumeId>,
   owners: ReadonlyMap<VolumeId, VolumeId>,
 ): VolumeId | null {
+  if (disk.serial !== null && isUuid(disk.serial)) return disk.serial as VolumeId
   const named = disk.source === null ? null : parseObjectName(lastSegment(disk.source)).volume
-  const byWwid = disk.wwid === null ? null : (wwids.get(disk.wwid) ?? null)
-  const serial = disk.serial !== null && isUuid(disk.serial) ? (disk.serial as VolumeId) : null
-  const found = serial ?? named ?? byWwid
-  return found === null ? null : (owners.get(found) ?? found)
+  if (named !== null) return owners.get(named) ?? named
+  return disk.wwid === null ? null : (wwids.get(disk.wwid) ?? null)
 }
 
-function* devicesOn(
-  report: HostReport,
-  wwids: ReadonlyMap<Wwid, VolumeId | null>,
-  owners: ReadonlyMap<VolumeId, VolumeId>,
-): Iterable<HostDevice> {
-  const volumeOf = (wwid: Wwid | null): VolumeId | null => {
-    const found = wwid === null ? null : (wwids.get(wwid) ?? null)
-    return found === null ? null : (owners.get(found) ?? found)
+function* devicesIn(region: Region, wwids: ReadonlyMap<Wwid, VolumeId>): Iterable<HostDevice> {
+  const volumeOf = (wwid: Wwid | null): VolumeId | null => (wwid === null ? null : (wwids.get(wwid) ?? null))
+  for (const { host, source, maps, loosePaths } of region.hosts ?? []) {
+    for (const map of maps) yield { host, source, volume: volumeOf(map.wwid), map, path: null }
+    for (const path of loosePaths) yield { host, source, volume: volumeOf(path.wwid), map: null, path }
   }
-  const { host, source } = report
-  for (const map of report.maps) yield { host, source, volume: volumeOf(map.wwid), map, path: null }
-  for (const path of report.loosePaths) yield { host, source, volume: volumeOf(path.wwid), map: null, path }
 }
 
-function logByVolume(region: Region): Map<VolumeId, LogEvent[]> {
-  const map = new Map<VolumeId, LogEvent[]>()
+function logByVolume(region: Region): Multimap<VolumeId, LogEvent> {
+  const events = new Multimap<VolumeId, LogEvent>()
   for (const log of region.logs ?? []) {
-    for (const event of log.events) if (event.volume !== null) push(map, event.volume, event)
+    for (const event of log.events) if (event.volume !== null) events.add(event.volume, event)
   }
-  return map
+  return events
 }

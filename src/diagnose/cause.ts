@@ -76,7 +76,7 @@ export const dossierBehind = (finding: Finding, scene: Scene): Dossier | null =>
 
 /** `host@backend` of the volume behind a finding. */
 export function serviceHostOf(finding: Finding, scene: Scene): string | null {
-  const volume = finding.volume === null ? undefined : scene.index.volumes.get(finding.volume)
+  const volume = finding.volume === null ? undefined : scene.index.lists.volumes().get(finding.volume)
   const asked = finding.volume === null ? undefined : scene.index.region.answers.volumes.get(finding.volume)
   const host = (asked === undefined ? volume : known(asked))?.host
   return host ? (host.split('#')[0] as string) : null

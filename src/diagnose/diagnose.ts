@@ -59,7 +59,7 @@ function computeHostsOf(index: RegionIndex): ReadonlySet<string> | null {
   if (unseenOf(index.region, 'nova-services') !== null) return null
   const names = new Set<string>()
   const hypervisors = index.region.hypervisors.flatMap((hypervisor) => [hypervisor.host as string, hypervisor.hostname])
-  for (const name of [...index.computes.keys(), ...hypervisors]) {
+  for (const name of [...index.lists.computes().keys(), ...hypervisors]) {
     names.add(name)
     names.add(shortName(name))
   }
@@ -83,13 +83,13 @@ function judgeVolume(dossier: Dossier, scene: Scene, tally: Tally): void {
 }
 
 function judgeDevices(index: RegionIndex, scene: Scene, tally: Tally): void {
-  for (const device of index.strayDevices) {
+  for (const device of index.lists.strayDevices()) {
     tally.dossiers++
     judgeDevice(device, null, scene, tally)
   }
-  for (const [id, devices] of index.devices) {
+  for (const id of index.lists.volumesWithDevices()) {
     const dossier = dossierOf(index, id)
-    for (const device of devices) judgeDevice(device, dossier, scene, tally)
+    for (const device of index.lists.devicesOf(id)) judgeDevice(device, dossier, scene, tally)
   }
 }
 

@@ -77,7 +77,7 @@ export function hostSeen(host: string, scene: Scene, what: string): Doubt | null
   const { index } = scene
   const unconfigured = { source: host, reason: 'unconfigured', detail: 'compute hosts are not configured' } as const
   if (index.region.hosts === null) return unlessSeen('host', `${what}, on ${host}`, unconfigured)
-  for (const report of index.hosts.values()) {
+  for (const report of index.lists.hosts().values()) {
     if (sameHost(report.host, host)) return unlessSeen('host', `${what}, on ${host}`, report.unseen)
   }
   return unlessSeen('host', `${what}, on ${host}`, {

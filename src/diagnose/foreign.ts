@@ -17,8 +17,10 @@ export function isForeign(claim: Claim, dossier: Dossier, scene: Scene): boolean
 }
 
 const hasBackup = (dossier: Dossier, scene: Scene): boolean =>
-  scene.index.backups.get(dossier.id)?.some((backup) => backup.status !== 'available' && backup.status !== 'error') ===
-  true
+  scene.index.lists
+    .backups()
+    .get(dossier.id)
+    .some((backup) => backup.status !== 'available' && backup.status !== 'error')
 
 /** Null when Nova's hosts are not known. */
 export function isComputeHost(host: string, scene: Scene): boolean | null {

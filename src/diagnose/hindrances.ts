@@ -67,7 +67,7 @@ function inUse(rule: Omit<Rule, 'recognise'>, match: Match, dossier: Dossier): r
 function serviceDown(dossier: Dossier, scene: Scene): string | null {
   const host = known(dossier.volume)?.host
   if (!host) return null
-  const service = scene.index.cinderServices.get(host.split('#')[0] as string)
+  const service = scene.index.lists.cinderServices().get(host.split('#')[0] as string)
   return service === undefined || service.up
     ? null
     : `cinder-volume on ${service.host} is down: it could not carry anything out`

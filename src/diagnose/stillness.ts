@@ -29,7 +29,7 @@ function claimMotion(claim: Claim, scene: Scene): string | null {
   if (server.taskState !== null) return `server ${server.id} is ${server.taskState}`
   if (server.status === 'BUILD' || server.vmState === 'building') return `server ${server.id} is being built`
   if (server.vmState === 'resized') return `server ${server.id} waits for its resize to be confirmed`
-  const migrations = scene.index.migrations.get(server.id) ?? []
+  const migrations = scene.index.lists.migrations().get(server.id)
   const open = migrations.find((migration) => isUnfinished(migration) && isRecent(migration.updatedAt, scene))
   return open === undefined ? null : `server ${server.id} has the migration ${open.id} ${open.status}`
 }

@@ -31,7 +31,7 @@ export function scanDocument(scan: Scan, findings: readonly Finding[] = scan.fin
     sources: snapshot.regions.flatMap((region) => region.sources),
     counts: {
       volumes: snapshot.regions.reduce((sum, region) => sum + region.volumes.length, 0),
-      servers: snapshot.regions.reduce((sum, region) => sum + region.servers.length, 0),
+      servers: snapshot.regions.reduce((sum, region) => sum + region.servers.size, 0),
       dossiers: scan.dossiers,
       findings: findings.length,
     },

@@ -6,6 +6,7 @@ import { signatureOf } from '../correlate/signature.ts'
 import { type Diagnosis, diagnose, type Unsettled } from '../diagnose/diagnose.ts'
 import type { CinderSweepError } from '../kernel/errors.ts'
 import type { VolumeId } from '../kernel/ids.ts'
+import { Multimap } from '../kernel/multimap.ts'
 import { formatDuration, type Instant } from '../kernel/time.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Plane, recordKinds, type SourceReport } from '../model/planes.ts'
@@ -118,7 +119,7 @@ async function askAbout(
   options: LookOptions,
 ): Promise<RegionIndex> {
   const questions = suspects.map((id) => questionsOf(dossierOf(index, id)))
-  return { ...index, region: { ...index.region, answers: await ask(questions, readers, options) } }
+  return index.withAnswers(await ask(questions, readers, options))
 }
 
 /** What the second look saw differently moves, and is left alone. */
@@ -173,7 +174,7 @@ function blindRegion(sources: readonly SourceReport[], failure: CinderSweepError
     coverage: Object.fromEntries(recordKinds.map((kind) => [kind, unseen])),
     hidden: unseen,
     volumes: [],
-    attachments: [],
+    attachments: new Multimap(),
     snapshots: [],
     cinderServices: [],
     schedulerPools: [],
@@ -181,8 +182,7 @@ function blindRegion(sources: readonly SourceReport[], failure: CinderSweepError
     transfers: [],
     backups: [],
     quotas: [],
-    servers: [],
-    mappings: [],
+    servers: new Map(),
     novaServices: [],
     hypervisors: [],
     migrations: [],

@@ -37,7 +37,7 @@ export async function why(text: string, deps: ScanDeps): Promise<Why> {
   const chosen = onlyOne(text, found, blind)
   const questions = chosen.thing.volumes.map((id) => questionsOf(dossierOf(chosen.index, id)))
   const answers = await ask(questions, chosen.readers, deps.options)
-  return explain(chosen.thing, { ...chosen.index, region: { ...chosen.index.region, answers } }, deps.policy)
+  return explain(chosen.thing, chosen.index.withAnswers(answers), deps.policy)
 }
 
 /** The same, of a saved snapshot. */
@@ -119,13 +119,13 @@ async function narrow(text: string, { cinder, nova }: RegionReaders): Promise<Cl
     if ('answer' in attachment && attachment.answer !== null)
       return { volumes: [attachment.answer.volume], servers: [] }
     const volume = await askOne(cinder.source, () => cinder.volume(text as VolumeId))
-    if ('answer' in volume && volume.answer !== null) return { volumes: [volume.answer.id], servers: [] }
+    if ('answer' in volume && volume.answer !== null) return { volumes: [volume.answer.volume.id], servers: [] }
     const server = await askOne(nova.source, () => nova.server(text as ServerId))
     if ('answer' in server && server.answer !== null) return { volumes: [], servers: [server.answer.server.id] }
     return null
   }
   const byName = await askOne(cinder.source, async () => (await Array.fromAsync(cinder.volumes({ name: text }))).flat())
-  if ('answer' in byName) for (const volume of byName.answer) volumes.add(volume.id)
+  if ('answer' in byName) for (const { volume } of byName.answer) volumes.add(volume.id)
   const named = await askOne(nova.source, async () => (await Array.fromAsync(nova.servers({ name: text }))).flat())
   if ('answer' in named) for (const { server } of named.answer) servers.add(server.id)
   return volumes.size + servers.size === 0 ? null : { volumes: [...volumes], servers: [...servers] }

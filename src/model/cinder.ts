@@ -14,28 +14,13 @@ export interface Volume {
   /** The id in the name of the object on the back end, when it is not the volume's own. */
   readonly nameId: VolumeId | null
   readonly multiattach: boolean
-  readonly bootable: boolean
-  readonly encrypted: boolean
-  readonly volumeType: string | null
-  readonly group: string | null
   readonly fromSnapshot: SnapshotId | null
-  readonly fromVolume: VolumeId | null
   /** Whether it counts against its project's quota; null where the service is too old to say. */
   readonly countsQuota: boolean | null
   readonly createdAt: string | null
   readonly updatedAt: string | null
   /** Who else than Nova uses it, by the marks such consumers leave. */
   readonly consumer: Consumer | null
-  /** The attachments that the volume's own view lists: only those completed, but with their hosts. */
-  readonly attached: readonly AttachedView[]
-}
-
-export interface AttachedView {
-  readonly attachment: AttachmentId
-  readonly server: ServerId | null
-  readonly host: string | null
-  readonly device: string | null
-  readonly attachedAt: string | null
 }
 
 /** Users of volumes that are not Nova; what is theirs is left alone. */

@@ -39,6 +39,12 @@ export interface Mapping {
   readonly deleteOnTermination: boolean
 }
 
+/** A server and the mappings of its volumes, as Nova lists them together. */
+export interface ServerRecord {
+  readonly server: Server
+  readonly mappings: readonly Mapping[]
+}
+
 export interface NovaService {
   readonly binary: string
   readonly host: HostName

@@ -1,6 +1,7 @@
 /** All observations of one look, as they were said, before anything is concluded from them. */
 import type { Fact, Listing, Unseen } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { Multimap } from '../kernel/multimap.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { BackendObject, PoolReport } from './backend.ts'
 import type {
@@ -16,7 +17,7 @@ import type {
 } from './cinder.ts'
 import type { HostReport } from './host.ts'
 import type { LogEvent, LogReport } from './log.ts'
-import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server } from './nova.ts'
+import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server, ServerRecord } from './nova.ts'
 import type { Coverage, SourceReport } from './planes.ts'
 
 export interface Snapshot {
@@ -39,7 +40,7 @@ export interface Region {
    */
   readonly hidden: Unseen | null
   readonly volumes: readonly Volume[]
-  readonly attachments: readonly Attachment[]
+  readonly attachments: Multimap<VolumeId, Attachment>
   readonly snapshots: readonly VolumeSnapshot[]
   readonly cinderServices: readonly CinderService[]
   readonly schedulerPools: readonly SchedulerPool[]
@@ -47,8 +48,7 @@ export interface Region {
   readonly transfers: readonly Transfer[]
   readonly backups: readonly Backup[]
   readonly quotas: readonly QuotaUsage[]
-  readonly servers: readonly Server[]
-  readonly mappings: readonly Mapping[]
+  readonly servers: ReadonlyMap<ServerId, ServerRecord>
   readonly novaServices: readonly NovaService[]
   readonly hypervisors: readonly Hypervisor[]
   readonly migrations: readonly Migration[]

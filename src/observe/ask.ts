@@ -3,6 +3,7 @@ import { eachOf } from '../kernel/concurrency.ts'
 import { absentWhenAsked, type Fact, type Listing, present, unknown } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
 import type { Answers } from '../model/snapshot.ts'
+import { joined } from './lists.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
 import { askOne } from './reading.ts'
 
@@ -54,13 +55,14 @@ export async function ask(
 async function askAboutVolume({ volume, pool }: Question, readers: RegionReaders, answers: Draft): Promise<void> {
   const { cinder } = readers
   // Records that refer to the volume before the volume itself.
-  answers.attachments.set(
-    volume,
-    await askList(cinder.source, async () => (await Array.fromAsync(cinder.attachments({ volume }))).flat()),
+  const listed = await askList(cinder.source, async () =>
+    (await Array.fromAsync(cinder.attachments({ volume }))).flat(),
   )
   const backend = readers.backends?.find((reader) => reader.source === pool)
   if (backend !== undefined) answers.objects.set(volume, await askFact(backend.source, () => backend.object(volume)))
-  answers.volumes.set(volume, await askFact(cinder.source, () => cinder.volume(volume)))
+  const fact = await askFact(cinder.source, () => cinder.volume(volume))
+  answers.volumes.set(volume, fact.is === 'present' ? present(fact.value.volume) : fact)
+  answers.attachments.set(volume, { ...listed, items: joined(listed.items, fact.is === 'present' ? fact.value : null) })
 }
 
 async function askAboutServer(

@@ -2,12 +2,14 @@
 import { eachOf } from '../kernel/concurrency.ts'
 import type { Unseen } from '../kernel/fact.ts'
 import type { ProjectId, ServerId, VolumeId } from '../kernel/ids.ts'
+import { groupBy, type Multimap } from '../kernel/multimap.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
-import type { Mapping, Server } from '../model/nova.ts'
-import type { Coverage } from '../model/planes.ts'
+import type { ServerRecord } from '../model/nova.ts'
+import type { Coverage, Plane } from '../model/planes.ts'
 import { noAnswers, type Region } from '../model/snapshot.ts'
-import type { ServerFilter } from '../ports/nova.ts'
+import { hiddenServers, ownProjectOnly } from './hidden.ts'
 import { lookAtHosts } from './hosts.ts'
+import { type AttachmentsRead, readAttachments, readServers, readVolumes, type ServersRead } from './lists.ts'
 import { migrationsReach } from './look.ts'
 import { lookThroughCinder } from './manageable.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
@@ -29,83 +31,66 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
   const { cinder, nova } = readers
   const { progress } = options
   const watch = stopwatch()
+  const all = <T>(plane: Plane, source: string, kind: string, list: () => Promise<readonly T[]>): Promise<Reading<T>> =>
+    watch.time(plane, readAll(source, kind, list, progress))
   const takenAt = await readers.now()
-  const novaServices = await watch.time(
-    'nova',
-    readAll(nova.source, 'services', () => nova.services(), progress),
-  )
-  const hypervisors = await watch.time(
-    'nova',
-    readAll(nova.source, 'hypervisors', () => nova.hypervisors(), progress),
-  )
-  const cinderServices = await watch.time(
-    'cinder',
-    readAll(cinder.source, 'services', () => cinder.services(), progress),
-  )
-  const schedulerPools = await watch.time(
-    'cinder',
-    readAll(cinder.source, 'pools', () => cinder.pools(), progress),
-  )
+  const novaServices = await all('nova', nova.source, 'services', () => nova.services())
+  const hypervisors = await all('nova', nova.source, 'hypervisors', () => nova.hypervisors())
+  const cinderServices = await all('cinder', cinder.source, 'services', () => cinder.services())
+  const schedulerPools = await all('cinder', cinder.source, 'pools', () => cinder.pools())
   const hosts = await watch.time('host', lookAtHosts(readers, options, novaServices.records, hypervisors.records))
-  const backends = readers.backends
+  const names = schedulerPools.records.map((pool) => pool.name)
   const pools = await watch.time(
     'backend',
-    backends === null
-      ? lookThroughCinder(
-          readers,
-          options,
-          schedulerPools.records.map((pool) => pool.name),
-        )
-      : eachOf(backends, options.concurrency, (backend) => backend.look()),
+    readers.backends === null
+      ? lookThroughCinder(readers, options, names)
+      : eachOf(readers.backends, options.concurrency, (backend) => backend.look()),
   )
-  const attachments = await watch.time('cinder', readAttachments(readers, options, subject))
-  const found = await watch.time('nova', readServersOf(readers, options, subject, attachments))
-  const volumes = await watch.time('cinder', readVolumes(readers, options, subject, attachments, found.mappings))
-  const owners = new Set(volumes.records.map((volume) => volume.project).filter((project) => project !== null))
-  const neighbours = await watch.time('nova', readNeighbours(readers, options, [...owners], found))
+  const { attachments, unseen: attachmentsUnseen } = await watch.time(
+    'cinder',
+    attachmentsOf(readers, options, subject),
+  )
+  const found = await watch.time('nova', serversOf(readers, options, subject, attachments))
+  const volumes = await watch.time('cinder', volumesOf(readers, options, subject, attachments, found))
+  const {
+    servers,
+    unseen: serversUnseen,
+    limit,
+  } = await watch.time('nova', neighboursOf(readers, options, volumes.records, found))
   const ids = volumes.records.map((volume) => volume.id)
-  const snapshots = await watch.time(
-    'cinder',
-    eachVolume(ids, 'snapshots', (volume) => cinder.snapshots({ volume }), readers, options),
-  )
-  const backups = await watch.time(
-    'cinder',
-    eachVolume(ids, 'backups', (volume) => cinder.backups({ volume }), readers, options),
-  )
-  const transfers = await watch.time(
-    'cinder',
-    readAll(cinder.source, 'transfers', () => cinder.transfers(), progress),
-  )
-  const messages = await watch.time(
-    'cinder',
-    readAll(cinder.source, 'messages', () => collect(cinder.messages()), progress),
-  )
+  const perVolume = <T extends { readonly id: string }>(
+    kind: string,
+    list: (volume: VolumeId) => AsyncIterable<readonly T[]>,
+  ): Promise<Reading<T>> =>
+    watch.time(
+      'cinder',
+      eachOf(ids, 1, (id) => readPages(cinder.source, kind, list(id), progress)).then((readings) =>
+        together(readings, (record) => record.id),
+      ),
+    )
+  const snapshots = await perVolume('snapshots', (volume) => cinder.snapshots({ volume }))
+  const backups = await perVolume('backups', (volume) => cinder.backups({ volume }))
+  const transfers = await all('cinder', cinder.source, 'transfers', () => cinder.transfers())
+  const messages = await watch.time('cinder', readPages(cinder.source, 'messages', cinder.messages(), progress))
   const migrations = await watch.time(
     'nova',
-    readAll(nova.source, 'migrations', () => collect(nova.migrations(takenAt - migrationsReach)), progress),
+    readPages(nova.source, 'migrations', nova.migrations(takenAt - migrationsReach), progress),
   )
   const logs = readers.logs === null ? null : await watch.time('log', readers.logs.look())
-  const dark = novaServices.records.filter((service) => service.state === 'unknown').map((service) => service.host)
-  const hidden: Unseen | null =
-    dark.length === 0
-      ? null
-      : {
-          source: nova.source,
-          reason: 'cell-dark',
-          detail: `the cell of ${dark.join(', ')} does not answer: its servers are missing from every list`,
-        }
 
   const coverage: Coverage = {
-    volumes: volumes.unseen,
-    attachments: attachments.unseen,
-    snapshots: snapshots.unseen,
-    backups: backups.unseen,
-    transfers: transfers.unseen,
+    ...ownProjectOnly(cinder.source, cinderServices, {
+      volumes: volumes.unseen,
+      attachments: attachmentsUnseen,
+      snapshots: snapshots.unseen,
+      backups: backups.unseen,
+      transfers: transfers.unseen,
+    }),
     messages: messages.unseen,
     'cinder-services': cinderServices.unseen,
     pools: schedulerPools.unseen,
-    servers: neighbours.servers.unseen,
-    mappings: neighbours.mappings.unseen,
+    servers: serversUnseen,
+    mappings: serversUnseen ?? limit,
     'nova-services': novaServices.unseen,
     hypervisors: hypervisors.unseen,
     migrations: migrations.unseen,
@@ -114,9 +99,9 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     name: readers.region,
     takenAt,
     coverage,
-    hidden,
+    hidden: await hiddenServers(readers, [novaServices]),
     volumes: volumes.records,
-    attachments: attachments.records,
+    attachments,
     snapshots: snapshots.records,
     cinderServices: cinderServices.records,
     schedulerPools: schedulerPools.records,
@@ -124,8 +109,7 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     transfers: transfers.records,
     backups: backups.records,
     quotas: [],
-    servers: neighbours.servers.records,
-    mappings: neighbours.mappings.records,
+    servers,
     novaServices: novaServices.records,
     hypervisors: hypervisors.records,
     migrations: migrations.records,
@@ -137,26 +121,8 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
   return { ...seen, sources: reportSources(readers, seen, watch) }
 }
 
-async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
-  const all: T[] = []
-  for await (const page of pages) all.push(...page)
-  return all
-}
-
-async function eachVolume<T extends { readonly id: string }>(
-  volumes: readonly VolumeId[],
-  kind: string,
-  list: (volume: VolumeId) => AsyncIterable<readonly T[]>,
-  { cinder }: RegionReaders,
-  { progress }: LookOptions,
-): Promise<Reading<T>> {
-  const readings: Reading<T>[] = []
-  for (const volume of volumes) readings.push(await readPages(cinder.source, kind, list(volume), progress))
-  return joined(readings, (record) => record.id)
-}
-
 /** Several narrowed lists as one; whole when each of them was. */
-function joined<T>(readings: readonly Reading<T>[], keyOf: (record: T) => string): Reading<T> {
+function together<T>(readings: readonly Reading<T>[], keyOf: (record: T) => string): Reading<T> {
   const records = new Map<string, T>()
   let unseen: Unseen | null = null
   for (const reading of readings) {
@@ -166,88 +132,62 @@ function joined<T>(readings: readonly Reading<T>[], keyOf: (record: T) => string
   return { records: [...records.values()], unseen }
 }
 
-async function readAttachments(
-  { cinder }: RegionReaders,
-  { progress }: LookOptions,
-  subject: Closely,
-): Promise<Reading<Attachment>> {
-  const readings: Reading<Attachment>[] = []
-  for (const volume of subject.volumes)
-    readings.push(await readPages(cinder.source, 'attachments', cinder.attachments({ volume }), progress))
-  for (const server of subject.servers)
-    readings.push(await readPages(cinder.source, 'attachments', cinder.attachments({ server }), progress))
-  return joined(readings, (attachment) => attachment.id)
+function serversTogether(reads: readonly ServersRead[]): ServersRead {
+  const servers = new Map<ServerId, ServerRecord>()
+  for (const read of reads) for (const [id, record] of read.servers) servers.set(id, record)
+  return { servers, unseen: reads.find((read) => read.unseen !== null)?.unseen ?? null }
 }
 
-interface ServersRead {
-  readonly servers: Reading<Server>
-  readonly mappings: Reading<Mapping>
-}
-
-async function readList(
-  { nova }: RegionReaders,
-  { progress }: LookOptions,
-  filter: ServerFilter,
-): Promise<ServersRead> {
-  const read = await readPages(nova.source, 'servers', nova.servers(filter), progress)
+async function attachmentsOf(
+  readers: RegionReaders,
+  options: LookOptions,
+  { volumes, servers }: Closely,
+): Promise<AttachmentsRead> {
+  const filters = [...volumes.map((volume) => ({ volume })), ...servers.map((server) => ({ server }))]
+  const reads = await eachOf(filters, 1, (filter) => readAttachments(readers, options, filter))
+  const seen = new Map<string, Attachment>()
+  for (const read of reads) for (const attachment of read.attachments.values()) seen.set(attachment.id, attachment)
   return {
-    servers: { records: read.records.map((record) => record.server), unseen: read.unseen },
-    mappings: { records: read.records.flatMap((record) => record.mappings), unseen: read.unseen },
+    attachments: groupBy(seen.values(), (attachment) => attachment.volume),
+    unseen: reads.find((read) => read.unseen !== null)?.unseen ?? null,
   }
 }
 
-const mappingKey = (mapping: Mapping): string => `${mapping.server} ${mapping.volume}`
-
-const together = (reads: readonly ServersRead[]): ServersRead => ({
-  servers: joined(
-    reads.map((read) => read.servers),
-    (server) => server.id,
-  ),
-  mappings: joined(
-    reads.map((read) => read.mappings),
-    mappingKey,
-  ),
-})
-
-async function readServersOf(
+async function serversOf(
   readers: RegionReaders,
   options: LookOptions,
   subject: Closely,
-  attachments: Reading<Attachment>,
+  attachments: Multimap<VolumeId, Attachment>,
 ): Promise<ServersRead> {
-  const named = attachments.records.map((attachment) => attachment.server).filter((server) => server !== null)
-  const reads: ServersRead[] = []
-  for (const id of new Set([...subject.servers, ...named])) reads.push(await readList(readers, options, { id }))
-  return together(reads)
+  const ids = new Set(subject.servers)
+  for (const { server } of attachments.values()) if (server !== null) ids.add(server)
+  return serversTogether(await eachOf([...ids], 1, (id) => readServers(readers, options, { id })))
 }
 
-async function readVolumes(
-  { cinder }: RegionReaders,
-  { progress }: LookOptions,
+async function volumesOf(
+  readers: RegionReaders,
+  options: LookOptions,
   subject: Closely,
-  attachments: Reading<Attachment>,
-  mappings: Reading<Mapping>,
+  attachments: Multimap<VolumeId, Attachment>,
+  { servers }: ServersRead,
 ): Promise<Reading<Volume>> {
-  const wanted = new Set(subject.volumes)
-  for (const attachment of attachments.records) wanted.add(attachment.volume)
-  for (const mapping of mappings.records) if (subject.servers.includes(mapping.server)) wanted.add(mapping.volume)
-  const readings: Reading<Volume>[] = []
-  for (const id of wanted) readings.push(await readPages(cinder.source, 'volumes', cinder.volumes({ id }), progress))
-  return joined(readings, (volume) => volume.id)
+  const ids = new Set([...subject.volumes, ...attachments.keys()])
+  for (const id of subject.servers) for (const mapping of servers.get(id)?.mappings ?? []) ids.add(mapping.volume)
+  const readings = await eachOf([...ids], 1, (id) => readVolumes(readers, options, attachments, { id }))
+  return together(readings, (volume) => volume.id)
 }
 
 /** Any server could map the volume; its own project's are looked through, all of them when the look is deep. */
-async function readNeighbours(
+async function neighboursOf(
   readers: RegionReaders,
   options: LookOptions,
-  owners: readonly ProjectId[],
+  volumes: readonly Volume[],
   found: ServersRead,
-): Promise<ServersRead> {
-  if (options.depth === 'deep') return together([found, await readList(readers, options, {})])
-  const reads = [found]
-  for (const project of owners) reads.push(await readList(readers, options, { project }))
-  const all = together(reads)
+): Promise<ServersRead & { readonly limit: Unseen | null }> {
+  if (options.depth === 'deep') return { ...serversTogether([found, await readServers(readers, options)]), limit: null }
+  const projects = new Set<ProjectId>()
+  for (const { project } of volumes) if (project !== null) projects.add(project)
+  const reads = await eachOf([...projects], 1, (project) => readServers(readers, options, { project }))
   const detail = 'only servers of the volume’s own project were looked through (--depth deep looks through all)'
-  const limit: Unseen = { source: readers.nova.source, reason: 'not-asked', detail }
-  return { servers: all.servers, mappings: { records: all.mappings.records, unseen: all.mappings.unseen ?? limit } }
+  return { ...serversTogether([found, ...reads]), limit: { source: readers.nova.source, reason: 'not-asked', detail } }
 }

@@ -3,8 +3,8 @@ import { asFailure, type CinderSweepError, type ErrorCode } from '../kernel/erro
 import type { Unseen, UnseenReason } from '../kernel/fact.ts'
 import type { Progress } from '../ports/progress.ts'
 
-export interface Reading<T> {
-  readonly records: readonly T[]
+export interface Reading<T, List extends readonly T[] = readonly T[]> {
+  readonly records: List
   /** Null when the records are all there are. */
   readonly unseen: Unseen | null
 }
@@ -33,23 +33,37 @@ function unlessInterrupted(thrown: unknown): CinderSweepError {
   return failure
 }
 
-/** Gathers pages. What a list that broke off had brought is kept, but it is not called whole. */
+/** Takes every record of a list; says why not all came, when not all came. */
+export async function readEach<T>(
+  source: string,
+  kind: string,
+  pages: AsyncIterable<readonly T[]>,
+  progress: Progress,
+  take: (record: T) => void,
+): Promise<Unseen | null> {
+  let count = 0
+  try {
+    for await (const page of pages) {
+      for (const record of page) take(record)
+      count += page.length
+      progress.read(source, kind, count)
+    }
+    return null
+  } catch (thrown) {
+    return unseenBecause(source, unlessInterrupted(thrown))
+  }
+}
+
+/** Gathers a list. What one that broke off had brought is kept, but it is not called whole. */
 export async function readPages<T>(
   source: string,
   kind: string,
   pages: AsyncIterable<readonly T[]>,
   progress: Progress,
-): Promise<Reading<T>> {
+): Promise<Reading<T, T[]>> {
   const records: T[] = []
-  try {
-    for await (const page of pages) {
-      for (const record of page) records.push(record)
-      progress.read(source, kind, records.length)
-    }
-    return { records, unseen: null }
-  } catch (thrown) {
-    return { records, unseen: unseenBecause(source, unlessInterrupted(thrown)) }
-  }
+  const unseen = await readEach(source, kind, pages, progress, (record) => records.push(record))
+  return { records, unseen }
 }
 
 export async function readAll<T>(

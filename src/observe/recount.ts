@@ -24,8 +24,12 @@ export async function recount(
     const kept = await readPages(cinder.source, 'snapshots', cinder.snapshots({ project }), progress)
     const after = await askOne(cinder.source, () => cinder.quota(project))
     const whole = own.unseen === null && kept.unseen === null
-    volumes.push(...(whole ? own.records : region.volumes.filter((volume) => volume.project === project)))
-    snapshots.push(...(whole ? kept.records : region.snapshots.filter((snapshot) => snapshot.project === project)))
+    const counted = whole
+      ? own.records.map((record) => record.volume)
+      : region.volumes.filter((volume) => volume.project === project)
+    for (const volume of counted) volumes.push(volume)
+    for (const snapshot of whole ? kept.records : region.snapshots.filter((row) => row.project === project))
+      snapshots.push(snapshot)
     if (!whole || !('answer' in before) || !('answer' in after)) return
     if (JSON.stringify(before.answer) === JSON.stringify(after.answer)) quotas.push(after.answer)
   })

@@ -23,8 +23,8 @@ const kindsOf: Readonly<Record<'cinder' | 'nova', readonly RecordKind[]>> = {
 type Seen = Omit<Region, 'sources'>
 
 export function reportSources(readers: RegionReaders, seen: Seen, watch: Stopwatch): readonly SourceReport[] {
-  const cinder = seen.volumes.length + seen.attachments.length + seen.snapshots.length
-  const nova = seen.servers.length + seen.mappings.length
+  const cinder = seen.volumes.length + seen.attachments.size + seen.snapshots.length
+  const nova = seen.servers.size
   return [
     apiReport('cinder', readers.cinder.source, seen, cinder, watch),
     apiReport('nova', readers.nova.source, seen, nova, watch),

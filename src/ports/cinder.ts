@@ -18,7 +18,7 @@ export type Pages<T> = AsyncIterable<readonly T[]>
 /** Reads one Cinder. Everything throws a CinderSweepError when it could not be read whole. */
 export interface CinderReader {
   readonly source: string
-  volumes(filter?: VolumeFilter): Pages<Volume>
+  volumes(filter?: VolumeFilter): Pages<VolumeRecord>
   attachments(filter?: AttachmentFilter): Pages<Attachment>
   snapshots(filter?: SnapshotFilter): Pages<VolumeSnapshot>
   services(): Promise<readonly CinderService[]>
@@ -33,8 +33,14 @@ export interface CinderReader {
   manageable(pool: BackendName): Pages<BackendObject>
 
   /** Null only when Cinder itself said that it does not have it. */
-  volume(id: VolumeId): Promise<Volume | null>
+  volume(id: VolumeId): Promise<VolumeRecord | null>
   attachment(id: string): Promise<Attachment | null>
+}
+
+/** A volume, and its completed attachments as its own view lists them: with the hosts that their list lacks. */
+export interface VolumeRecord {
+  readonly volume: Volume
+  readonly attached: readonly Attachment[]
 }
 
 /** Narrows a list; what is not given is not narrowed by. */

@@ -1,14 +1,8 @@
 import type { HostName, ProjectId, ServerId } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { LogEvent } from '../model/log.ts'
-import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server } from '../model/nova.ts'
+import type { Hypervisor, Mapping, Migration, NovaService, PastServer, ServerRecord } from '../model/nova.ts'
 import type { Pages } from './cinder.ts'
-
-/** A server and the mappings of its volumes, as Nova lists them together. */
-export interface ServerRecord {
-  readonly server: Server
-  readonly mappings: readonly Mapping[]
-}
 
 /** Narrows a list; what is not given is not narrowed by. */
 export interface ServerFilter {

@@ -2,7 +2,6 @@
 import type { AttachmentId, BackendName, ProjectId, ServerId, SnapshotId, VolumeId } from '../../kernel/ids.ts'
 import type { BackendObject } from '../../model/backend.ts'
 import type {
-  AttachedView,
   Attachment,
   Backup,
   CinderService,
@@ -16,50 +15,52 @@ import type {
   VolumeSnapshot,
 } from '../../model/cinder.ts'
 import { lastSegment, parseObjectName } from '../../model/object-name.ts'
+import type { VolumeRecord } from '../../ports/cinder.ts'
 import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
 import { count, makeShared, required, text } from '../openstack/fields.ts'
 
-const noViews: readonly AttachedView[] = []
+const noAttachments: readonly Attachment[] = []
 
 /** A picker of volumes; it shares repeated texts among all it picks. */
-export function volumePicker(): (row: Mapping) => Volume {
+export function volumePicker(): (row: Mapping) => VolumeRecord {
   const shared = makeShared()
-  return (row) => ({
-    id: required(row, 'id', 'Cinder’s volumes') as VolumeId,
-    name: text(row['name']),
-    status: shared(required(row, 'status', 'Cinder’s volumes')) as string,
-    sizeGib: count(row['size']),
-    project: shared<ProjectId>(row['os-vol-tenant-attr:tenant_id']),
-    host: shared<BackendName>(row['os-vol-host-attr:host']),
-    cluster: shared<BackendName>(row['cluster_name']),
-    migrationStatus: shared(row['os-vol-mig-status-attr:migstat'] ?? row['migration_status']),
-    nameId: text(row['os-vol-mig-status-attr:name_id']) as VolumeId | null,
-    multiattach: row['multiattach'] === true,
-    bootable: row['bootable'] === 'true' || row['bootable'] === true,
-    encrypted: row['encrypted'] === true,
-    volumeType: shared(row['volume_type']),
-    group: text(row['group_id']) ?? text(row['consistencygroup_id']),
-    fromSnapshot: text(row['snapshot_id']) as SnapshotId | null,
-    fromVolume: text(row['source_volid']) as VolumeId | null,
-    countsQuota: typeof row['consumes_quota'] === 'boolean' ? row['consumes_quota'] : null,
-    createdAt: text(row['created_at']),
-    updatedAt: text(row['updated_at']),
-    consumer: consumerOf(row),
-    attached: attachedViews(row['attachments']),
-  })
+  return (row) => {
+    const id = required(row, 'id', 'Cinder’s volumes') as VolumeId
+    const volume: Volume = {
+      id,
+      name: text(row['name']),
+      status: shared(required(row, 'status', 'Cinder’s volumes')) as string,
+      sizeGib: count(row['size']),
+      project: shared<ProjectId>(row['os-vol-tenant-attr:tenant_id']),
+      host: shared<BackendName>(row['os-vol-host-attr:host']),
+      cluster: shared<BackendName>(row['cluster_name']),
+      migrationStatus: shared(row['os-vol-mig-status-attr:migstat'] ?? row['migration_status']),
+      nameId: text(row['os-vol-mig-status-attr:name_id']) as VolumeId | null,
+      multiattach: row['multiattach'] === true,
+      fromSnapshot: text(row['snapshot_id']) as SnapshotId | null,
+      countsQuota: typeof row['consumes_quota'] === 'boolean' ? row['consumes_quota'] : null,
+      createdAt: text(row['created_at']),
+      updatedAt: text(row['updated_at']),
+      consumer: consumerOf(row),
+    }
+    return { volume, attached: attachedTo(id, row['attachments']) }
+  }
 }
 
-function attachedViews(value: unknown): readonly AttachedView[] {
-  if (!Array.isArray(value) || value.length === 0) return noViews
+function attachedTo(volume: VolumeId, value: unknown): readonly Attachment[] {
+  if (!Array.isArray(value) || value.length === 0) return noAttachments
   return value.filter(isMapping).flatMap((view) => {
     const id = text(view['attachment_id'])
     // Before attachments had ids, the view carried only the volume's.
     if (id === null) return []
     return {
-      attachment: id as AttachmentId,
+      id: id as AttachmentId,
+      volume,
       server: text(view['server_id']) as ServerId | null,
+      status: 'attached',
       host: text(view['host_name']),
       device: text(view['device']),
+      connected: undefined,
       attachedAt: text(view['attached_at']),
     }
   })

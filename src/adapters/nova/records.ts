@@ -1,7 +1,6 @@
 /** Nova's JSON as records of the model. */
 import type { AttachmentId, HostName, ProjectId, ServerId, VolumeId } from '../../kernel/ids.ts'
-import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server } from '../../model/nova.ts'
-import type { ServerRecord } from '../../ports/nova.ts'
+import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server, ServerRecord } from '../../model/nova.ts'
 import { isMapping, type Mapping as Row } from '../openstack/cloud-files.ts'
 import { makeShared, required, text } from '../openstack/fields.ts'
 

@@ -22,31 +22,34 @@ export interface PageReader {
  * repeat its first page for ever: that is noticed, and a failure.
  */
 export async function* readPages(reader: PageReader): AsyncGenerator<readonly Mapping[]> {
-  let trail: readonly string[] = []
+  let last: readonly Mapping[] = []
   for (;;) {
-    const page = await readAfter(reader, trail)
-    const known = new Set(trail)
-    const fresh = trail.length === 0 ? page.rows : page.rows.filter((row) => !known.has(row['id'] as string))
-    if (page.rows.length > 0 && fresh.length === 0) {
+    const { page, overlaps } = await readAfter(reader, last)
+    const rows = overlaps ? without(page.rows, last) : page.rows
+    if (page.rows.length > 0 && (rows.length === 0 || (last.length > 0 && rows[0]?.['id'] === last[0]?.['id']))) {
       throw new CinderSweepError(
         'endpoint.nonsense',
         `${reader.what}: the service repeats the same page whatever the marker`,
-        {
-          hint: 'A cache or proxy in front of the service may drop the query: look there.',
-        },
+        { hint: 'A cache or proxy in front of the service may drop the query: look there.' },
       )
     }
-    if (fresh.length > 0) yield fresh
+    if (rows.length > 0) yield rows
     if (!page.more || page.rows.length === 0) return
-    trail = page.rows.map((row) => row['id'] as string)
+    last = page.rows
   }
 }
 
-async function readAfter(reader: PageReader, trail: readonly string[]): Promise<Page> {
-  if (trail.length === 0) return reader.readPage(null)
-  for (let i = trail.length - 1; i >= 0; i--) {
+interface After {
+  readonly page: Page
+  /** Set when the page begins before the last one's end, so that some rows come twice. */
+  readonly overlaps: boolean
+}
+
+async function readAfter(reader: PageReader, last: readonly Mapping[]): Promise<After> {
+  if (last.length === 0) return { page: await reader.readPage(null), overlaps: false }
+  for (let i = last.length - 1; i >= 0; i--) {
     try {
-      return await reader.readPage(trail[i] as string)
+      return { page: await reader.readPage(last[i]?.['id'] as string), overlaps: i < last.length - 1 }
     } catch (thrown) {
       const failure = asFailure(thrown)
       if (!reader.isMarkerGone(failure)) throw failure
@@ -60,6 +63,11 @@ async function readAfter(reader: PageReader, trail: readonly string[]): Promise<
       retry: 'now',
     },
   )
+}
+
+function without(rows: readonly Mapping[], known: readonly Mapping[]): readonly Mapping[] {
+  const ids = new Set(known.map((row) => row['id']))
+  return rows.filter((row) => !ids.has(row['id']))
 }
 
 /** The rows under a key of an answer; anything else in its place is not an answer of this service. */

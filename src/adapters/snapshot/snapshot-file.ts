@@ -6,7 +6,11 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { CinderSweepError } from '../../kernel/errors.ts'
+import type { ServerId, VolumeId } from '../../kernel/ids.ts'
+import { Multimap } from '../../kernel/multimap.ts'
 import { formatInstant, parseInstant } from '../../kernel/time.ts'
+import type { Attachment } from '../../model/cinder.ts'
+import type { ServerRecord } from '../../model/nova.ts'
 import type { Answers, Region, Snapshot } from '../../model/snapshot.ts'
 
 export const snapshotSchema = 'cindersweep.snapshot/1'
@@ -22,7 +26,6 @@ const listKinds = [
   'backups',
   'quotas',
   'servers',
-  'mappings',
   'novaServices',
   'hypervisors',
   'migrations',
@@ -102,7 +105,7 @@ function* regionLines(region: Region): Iterable<Line> {
   const { name, takenAt, sources, coverage, hidden } = region
   const configured = Object.fromEntries(planeKinds.map((kind) => [kind, region[kind] !== null]))
   yield { region: name, taken_at: formatInstant(takenAt), sources, coverage, hidden, configured }
-  for (const kind of listKinds) for (const value of region[kind]) yield { kind, value }
+  for (const kind of listKinds) for (const value of region[kind].values()) yield { kind, value }
   for (const kind of planeKinds) for (const value of region[kind] ?? []) yield { kind, value }
   for (const kind of answerKinds) for (const [id, value] of region.answers[kind]) yield { answer: kind, id, value }
 }
@@ -187,7 +190,11 @@ function checkVersion(path: string, header: Line): void {
   })
 }
 
-type Draft = Record<string, unknown> & { answers: Record<string, Map<string, unknown>> }
+type Draft = Record<string, unknown> & {
+  attachments: Multimap<VolumeId, Attachment>
+  servers: Map<ServerId, ServerRecord>
+  answers: Record<string, Map<string, unknown>>
+}
 
 function readRegions(path: string, lines: readonly string[]): readonly Region[] {
   const regions: Draft[] = []
@@ -198,11 +205,18 @@ function readRegions(path: string, lines: readonly string[]): readonly Region[] 
     else if (region === undefined) throw unexpected(path, i + 1)
     else if (typeof line['answer'] === 'string' && region.answers[line['answer']])
       region.answers[line['answer']]?.set(String(line['id']), line['value'])
-    else if (typeof line['kind'] === 'string' && Array.isArray(region[line['kind']]))
-      (region[line['kind']] as unknown[]).push(line['value'])
-    else throw unexpected(path, i + 1)
+    else if (!keep(region, line['kind'], line['value'])) throw unexpected(path, i + 1)
   }
   return regions as unknown as readonly Region[]
+}
+
+/** Puts a record where it belongs; false for a kind that is not known. */
+function keep(region: Draft, kind: unknown, value: unknown): boolean {
+  if (kind === 'attachments') region.attachments.add((value as Attachment).volume, value as Attachment)
+  else if (kind === 'servers') region.servers.set((value as ServerRecord).server.id, value as ServerRecord)
+  else if (typeof kind === 'string' && Array.isArray(region[kind])) (region[kind] as unknown[]).push(value)
+  else return false
+  return true
 }
 
 const unexpected = (path: string, number: number): CinderSweepError =>
@@ -219,6 +233,8 @@ function beginRegion(line: Line): Draft {
     coverage: line['coverage'],
     hidden: line['hidden'],
     ...Object.fromEntries(listKinds.map((kind) => [kind, []])),
+    attachments: new Multimap(),
+    servers: new Map(),
     ...Object.fromEntries(planeKinds.map((kind) => [kind, configured[kind] ? [] : null])),
     answers: Object.fromEntries(answerKinds.map((kind) => [kind, new Map()])),
   }

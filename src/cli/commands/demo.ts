@@ -5,8 +5,8 @@ import { openCloud } from '../../compose/open-cloud.ts'
 import { scan } from '../../flow/scan.ts'
 import { why } from '../../flow/why.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
-import type { Volume } from '../../model/cinder.ts'
 import { defaultPolicy } from '../../model/policy.ts'
+import type { VolumeRecord } from '../../ports/cinder.ts'
 import { silent } from '../../ports/progress.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { countOf, type GlobalOptions } from '../options.ts'
@@ -152,17 +152,17 @@ function heading(output: Output, text: string, command: string | null): void {
 /** Enough rows to see the kind of cloud it is. */
 const mostRows = 12
 
-function volumeTable(volumes: readonly Volume[], output: Output): string {
+function volumeTable(volumes: readonly VolumeRecord[], output: Output): string {
   const rows = volumes
     .slice(0, mostRows)
-    .map((volume) => [
+    .map(({ volume, attached }) => [
       volume.id,
       volume.name ?? '',
       volume.status,
       String(volume.sizeGib),
-      volume.attached.map((view) => view.server ?? view.host ?? '').join(' '),
+      attached.map((view) => view.server ?? view.host ?? '').join(' '),
     ])
-  const statuses = Map.groupBy(volumes, (volume) => volume.status)
+  const statuses = Map.groupBy(volumes, ({ volume }) => volume.status)
   const counts = [...statuses].map(([status, group]) => `${group.length} ${status}`).join(', ')
   return `${drawTable(['ID', 'Name', 'Status', 'Size', 'Attached to'], rows, { width: output.width })}… ${volumes.length} volumes in all: ${counts}\n`
 }

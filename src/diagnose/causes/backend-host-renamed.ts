@@ -17,7 +17,7 @@ export const backendHostRenamed: CauseFinder = {
         {
           plane: 'cinder' as const,
           source: scene.sources.cinder,
-          says: `cinder-volume services exist only for ${[...scene.index.cinderServices.keys()].sort().join(', ') || 'no host at all'}`,
+          says: `cinder-volume services exist only for ${[...scene.index.lists.cinderServices().keys()].sort().join(', ') || 'no host at all'}`,
           fact: { host, volumes: volumes.slice(0, 50).map((volume) => volume.id), count: volumes.length },
         },
       ],
@@ -34,7 +34,8 @@ const isSymptom = (fault: string): boolean =>
   fault.startsWith('stuck-') || fault === 'error-deleting' || fault === 'backend-missing'
 
 function volumesByMissingHost(scene: Scene): ReadonlyMap<string, readonly Volume[]> {
-  const { cinderServices, region } = scene.index
+  const { lists, region } = scene.index
+  const cinderServices = lists.cinderServices()
   const clusters = new Set([...cinderServices.values()].map((service) => service.cluster))
   const missing = new Map<string, Volume[]>()
   const known = new Map<string, string | null>()

@@ -9,8 +9,8 @@ import type { Scene } from '../rule.ts'
 export const serviceDown: CauseFinder = {
   fault: 'service-down',
   find(findings, scene) {
-    const volumes = [...scene.index.cinderServices.values()].filter((service) => !service.up)
-    const computes = [...scene.index.computes.values()].filter((service) => service.state === 'down')
+    const volumes = [...scene.index.lists.cinderServices().values()].filter((service) => !service.up)
+    const computes = [...scene.index.lists.computes().values()].filter((service) => service.state === 'down')
     return [
       ...volumes.flatMap((service) => cinderCause(service, findings, scene)),
       // When a cell is dark, Nova calls hosts of the others down as well: it says nothing then.
@@ -58,7 +58,7 @@ function cinderCause(service: CinderService, findings: readonly Finding[], scene
 
 function novaCause(service: NovaService, findings: readonly Finding[], scene: Scene): readonly Cause[] {
   const symptoms = findings.filter((finding) => waits(finding) && concerns(finding, service, scene))
-  const carries = scene.index.region.servers.some((server) => server.host === service.host)
+  const carries = scene.index.region.servers.values().some(({ server }) => server.host === service.host)
   if (symptoms.length === 0 && (!carries || !service.enabled)) return []
   return [
     {

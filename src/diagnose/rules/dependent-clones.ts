@@ -59,7 +59,10 @@ function refusedAsBusy(dossier: Dossier, scene: Scene): readonly Match[] | null 
 function snapshotRefused(dossier: Dossier, scene: Scene): readonly Match[] | null {
   if (dossier.snapshots.length === 0) return null
   for (const snapshot of dossier.snapshots) {
-    const message = scene.index.messages.get(snapshot.id)?.find((said) => /busy/i.test(said.text))
+    const message = scene.index.lists
+      .messages()
+      .get(snapshot.id)
+      .find((said) => /busy/i.test(said.text))
     if (message === undefined) continue
     const children = childrenOf(snapshot, scene)
     if (children.length > 0) return [refusedSnapshot(dossier, scene, snapshot, children, message.text)]

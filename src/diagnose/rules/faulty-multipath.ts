@@ -46,7 +46,7 @@ const inUse = (map: MultipathMap): string | null => {
 
 /** When every map of the host is dead, so may be the fabric: then none of them is a leftover. */
 function outage(device: HostDevice, scene: Scene): string | null {
-  const maps = scene.index.hosts.get(device.host)?.maps ?? []
+  const maps = scene.index.lists.hosts().get(device.host)?.maps ?? []
   if (maps.length < 2 || !maps.every(isDead)) return null
   return `all ${maps.length} maps of ${device.host} are dead at once: that looks like an outage of the fabric or the array`
 }

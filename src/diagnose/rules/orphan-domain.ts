@@ -46,7 +46,7 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
 
 /** An evacuated or migrated server is known to Nova by its migrations, even when it cannot be shown. */
 const mentionedElsewhere = (claim: Claim, scene: Scene): string | null =>
-  claim.server !== null && scene.index.migrations.has(claim.server)
+  claim.server !== null && scene.index.lists.migrations().has(claim.server)
     ? `Nova has a record of a migration of ${claim.server}`
     : null
 

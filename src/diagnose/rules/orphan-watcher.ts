@@ -51,6 +51,6 @@ function isExplained(watcher: Watcher, dossier: Dossier, scene: Scene): boolean 
 /** The host behind a client's address, by what Nova and the hosts themselves say of their addresses. */
 function hostOf(watcher: Watcher, scene: Scene): string | null {
   const address = watcher.address.replace(/^v\d:/, '').replace(/:\d+\/\d+$/, '')
-  for (const report of scene.index.hosts.values()) if (report.address === address) return report.host
+  for (const report of scene.index.lists.hosts().values()) if (report.address === address) return report.host
   return scene.index.region.hypervisors.find((hypervisor) => hypervisor.address === address)?.host ?? null
 }

@@ -7,7 +7,10 @@ export const stuckBackingUp = stuckState({
   remedy: 'on-request',
   hasWorker: false,
   explain(volume, dossier, scene) {
-    const working = scene.index.backups.get(volume.id)?.some((backup) => backup.status === 'creating')
+    const working = scene.index.lists
+      .backups()
+      .get(volume.id)
+      .some((backup) => backup.status === 'creating')
     return {
       summary: working ? 'the backup is still called creating' : 'no backup of it is being made',
       steps: [

@@ -1,0 +1,42 @@
+/** What lists leave out without saying so: servers of dark cells, and other people's volumes. */
+import type { Unseen } from '../kernel/fact.ts'
+import type { NovaService } from '../model/nova.ts'
+import type { Coverage } from '../model/planes.ts'
+import type { RegionReaders } from './readers.ts'
+import { askOne, type Reading } from './reading.ts'
+
+/** Why servers may be missing from every list: a cell dark in one of the looks at services, or a Nova too old to tell. */
+export async function hiddenServers(
+  { nova }: RegionReaders,
+  looks: readonly Reading<NovaService>[],
+): Promise<Unseen | null> {
+  const dark = looks.flatMap((look) => look.records).filter((service) => service.state === 'unknown')
+  if (dark.length > 0) {
+    const hosts = [...new Set(dark.map((service) => service.host))].sort().join(', ')
+    const detail = `the cell of ${hosts} does not answer: its servers are missing from every list`
+    return { source: nova.source, reason: 'cell-dark', detail }
+  }
+  const asked = await askOne(nova.source, () => nova.showsDarkCells())
+  if (!('answer' in asked) || asked.answer) return null
+  return {
+    source: nova.source,
+    reason: 'too-old',
+    detail: 'Nova before 2.69 (Stein) does not tell when a cell does not answer',
+  }
+}
+
+/**
+ * Cinder does not refuse a list of all projects to a user who may not have it: it silently lists the
+ * user's own. Whether we may see the services tells whether we are administrators.
+ */
+export function ownProjectOnly(
+  source: string,
+  services: Reading<unknown>,
+  lists: Readonly<Partial<Record<'volumes' | 'attachments' | 'snapshots' | 'backups' | 'transfers', Unseen | null>>>,
+): Coverage {
+  const own: Unseen | null =
+    services.unseen?.reason === 'refused'
+      ? { source, reason: 'refused', detail: 'the user is no administrator: Cinder shows only its own project' }
+      : null
+  return Object.fromEntries(Object.entries(lists).map(([kind, unseen]) => [kind, unseen ?? own]))
+}

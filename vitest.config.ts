@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // These need more than Node; scripts of their own run them.
+    exclude: ['test/clients/**', 'test/lab/**'],
+    testTimeout: 30_000,
+    // Unlike the code under test, which is told its colours by its surroundings.
+    env: { NO_COLOR: '1' },
+    coverage: { include: ['src/**'], reporter: ['text-summary', 'html'] },
+  },
+})
