@@ -22,7 +22,7 @@ interface Cloud {
 async function startCloud(size: number): Promise<Cloud> {
   const directory = mkdtempSync(join(tmpdir(), 'cindersweep-bench-'))
   const file = join(directory, 'clouds.yaml')
-  const args = ['src/cli/main.ts', 'demo', '--keep', '--empty', '--volumes', String(size), '--clouds-file', file]
+  const args = ['src/cli/main.mjs', 'demo', '--keep', '--empty', '--volumes', String(size), '--clouds-file', file]
   const child = spawn(process.execPath, ['--max-old-space-size=8192', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -69,7 +69,7 @@ async function compare(size: number): Promise<readonly Round[]> {
     const { token, project } = await login(cloud.base)
     const once = async (): Promise<Round> => ({
       bare: await measure(['bench/bare-loop.ts', cloud.base, token, project], {}, [0]),
-      scan: await measure(['src/cli/main.ts', 'scan', '--recheck', '0', '--depth', 'shallow'], cloud.env, [0, 4]),
+      scan: await measure(['src/cli/main.mjs', 'scan', '--recheck', '0', '--depth', 'shallow'], cloud.env, [0, 4]),
     })
     await once()
     const taken: Round[] = []

@@ -56,7 +56,8 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
   }
 }
 
-const fits = (pool: PoolReport, volume: Volume | null): boolean =>
+/** Whether the pool is the one that Cinder names for the volume. */
+export const fits = (pool: PoolReport, volume: Volume | null): boolean =>
   volume === null ||
   volume.host === null ||
   holdsPool(pool, volume.host) ||

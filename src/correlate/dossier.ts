@@ -19,9 +19,8 @@ import type { Region } from '../model/snapshot.ts'
 import { backendView } from './backend-view.ts'
 import { type RegionIndex, unseenOf } from './index-region.ts'
 
-/** Every id that any plane takes for a volume, also those that Cinder does not know. */
-export function* volumeIds(index: RegionIndex): Iterable<VolumeId> {
-  yield* index.lists.volumes().keys()
+/** Every id that any plane takes for a volume, and that Cinder's list lacks. */
+export function* strangers(index: RegionIndex): Iterable<VolumeId> {
   yield* index.lists.strayVolumes()
   for (const id of index.region.answers.volumes.keys()) {
     if (!index.lists.volumes().has(id) && !index.lists.strayVolumes().has(id)) yield id

@@ -1,5 +1,5 @@
 /** From dossiers to findings: every rule on every dossier, then causes before symptoms. */
-import { dossierOf, volumeIds } from '../correlate/dossier.ts'
+import { dossierOf, strangers } from '../correlate/dossier.ts'
 import { type RegionIndex, unseenOf } from '../correlate/index-region.ts'
 import { known } from '../kernel/fact.ts'
 import type { VolumeId } from '../kernel/ids.ts'
@@ -12,6 +12,7 @@ import type { Policy } from '../model/policy.ts'
 import { causesIn } from './causes.ts'
 import { shortName } from './doubts.ts'
 import { findingOf } from './finding.ts'
+import { plainIn } from './plain.ts'
 import type { DeviceRule, Match, Rule, Scene } from './rule.ts'
 import { deviceRules, volumeRules } from './rules.ts'
 import { motionOf } from './stillness.ts'
@@ -35,12 +36,22 @@ export interface Unsettled {
 export function diagnose(index: RegionIndex, policy: Policy, only?: Iterable<VolumeId>): Diagnosis {
   const scene = sceneOf(index, policy)
   const tally = newTally()
-  for (const id of only ?? volumeIds(index)) {
+  for (const id of only ?? notPlain(index, tally)) {
     tally.dossiers++
     judgeVolume(dossierOf(index, id), scene, tally)
   }
   judgeDevices(index, scene, tally)
   return conclude(tally, scene)
+}
+
+/** All that a rule could have something to say about. The others are counted: they were looked at. */
+function* notPlain(index: RegionIndex, tally: Tally): Iterable<VolumeId> {
+  const isPlain = plainIn(index)
+  for (const volume of index.region.volumes) {
+    if (isPlain(volume)) tally.dossiers++
+    else yield volume.id
+  }
+  yield* strangers(index)
 }
 
 export function sceneOf(index: RegionIndex, policy: Policy): Scene {

@@ -86,9 +86,11 @@ type Unfinished = { -readonly [K in keyof Attachment]: Attachment[K] }
 /** Writes into the record just read, which nobody else has seen yet: a copy of each would double them. */
 function join(attachments: Multimap<VolumeId, Attachment>, view: Attachment): void {
   const listed: Unfinished | undefined = attachments.get(view.volume).find((attachment) => attachment.id === view.id)
-  if (listed === undefined) return attachments.add(view.volume, view)
-  listed.host = view.host
-  listed.device = view.device
+  if (listed === undefined) attachments.add(view.volume, view)
+  else {
+    listed.host = view.host
+    listed.device = view.device
+  }
 }
 
 /** One volume and its attachments, asked for directly. */
