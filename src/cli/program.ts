@@ -1,15 +1,8 @@
 /** The command line: what there is, in which order it is shown. Commands are loaded only when they run. */
 import { Argument, Command, Option } from 'commander'
+import type { CommandContext } from './command-context.ts'
 import { collect, formatOptions, globalOptions } from './options.ts'
-import type { Output } from './output.ts'
 import { version } from './version.ts'
-
-export interface CommandContext {
-  readonly output: Output
-  readonly signal: AbortSignal
-  /** Sets the exit code; zero unless called. */
-  finish(code: number): void
-}
 
 const about = `Finds the places where an OpenStack cloud has lost track of its own volumes: what is wrong,
 why, and what would be done about it. It only reads.`

@@ -3,8 +3,8 @@ import { type OpenCloud, openCloud } from '../compose/open-cloud.ts'
 import { loadSettings, type Settings, surroundings } from '../compose/settings.ts'
 import type { ScanDeps } from '../flow/scan.ts'
 import type { LookOptions } from '../observe/readers.ts'
+import type { CommandContext } from './command-context.ts'
 import { countOf, durationOf, type GlobalOptions } from './options.ts'
-import type { CommandContext } from './program.ts'
 import { terminalProgress, type VisibleProgress } from './progress.ts'
 
 export interface LookingOptions extends GlobalOptions {

@@ -7,7 +7,7 @@ import type { Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Evidence, Finding, RemedyKind, Severity } from '../model/finding.ts'
 import { findingId } from './finding.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 export interface CauseFinder {
   readonly fault: FaultName

@@ -7,7 +7,7 @@ import { planeIncomplete } from './causes/plane-incomplete.ts'
 import { quotaDrift } from './causes/quota-drift.ts'
 import { serviceDown } from './causes/service-down.ts'
 import { serviceTokenMissing } from './causes/service-token-missing.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 /** In this order: a host that was renamed has no service either, but is not down. */
 const finders: readonly CauseFinder[] = [

@@ -6,7 +6,7 @@ import type { Evidence } from '../model/finding.ts'
 import type { HostDevice, MultipathMap } from '../model/host.ts'
 import { openHolders, serverOf } from './claims.ts'
 import { type Doubt, doubt, nobodyMaps, readWhole, sameHost } from './doubts.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 /** No path is left that could carry anything. */
 export const isDead = (map: MultipathMap): boolean => map.paths.every((path) => path.state === 'failed')

@@ -13,8 +13,9 @@ import { causesIn } from './causes.ts'
 import { shortName } from './doubts.ts'
 import { findingOf } from './finding.ts'
 import { plainIn } from './plain.ts'
-import type { DeviceRule, Match, Rule, Scene } from './rule.ts'
+import type { DeviceRule, Match, Rule } from './rule.ts'
 import { deviceRules, volumeRules } from './rules.ts'
+import type { Scene } from './scene.ts'
 import { motionOf } from './stillness.ts'
 
 export interface Diagnosis {

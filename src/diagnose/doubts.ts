@@ -4,7 +4,7 @@ import type { Fact, Listing, Unseen } from '../kernel/fact.ts'
 import type { BackendObject } from '../model/backend.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import type { Plane, RecordKind } from '../model/planes.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 /** Something that would have to be seen, and was not. */
 export interface Doubt {

@@ -7,7 +7,7 @@ import type { Evidence } from '../model/finding.ts'
 import type { Holder } from '../model/host.ts'
 import type { LogEvent } from '../model/log.ts'
 import type { Mapping, Server } from '../model/nova.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 export function volumeSays(dossier: Dossier, scene: Scene): Evidence {
   const { volume } = dossier

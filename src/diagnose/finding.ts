@@ -7,7 +7,8 @@ import type { FaultName } from '../model/faults.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Doubt } from './doubts.ts'
 import { hindrances } from './hindrances.ts'
-import type { Match, Rule, Scene } from './rule.ts'
+import type { Match, Rule } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 type RuleFacts = Omit<Rule, 'recognise'>
 

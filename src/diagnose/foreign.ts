@@ -4,7 +4,7 @@ import { known } from '../kernel/fact.ts'
 import type { Attachment } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import { shortName } from './doubts.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 /** Whether a claim on the volume is visibly somebody else's than Nova's. */
 export function isForeign(claim: Claim, dossier: Dossier, scene: Scene): boolean {

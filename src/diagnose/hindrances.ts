@@ -3,7 +3,8 @@ import { known } from '../kernel/fact.ts'
 import type { Dossier } from '../model/dossier.ts'
 import { openHolders } from './claims.ts'
 import type { Doubt } from './doubts.ts'
-import type { Contradictor, Match, Rule, Scene } from './rule.ts'
+import type { Contradictor, Match, Rule } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 export function hindrances(
   rule: Omit<Rule, 'recognise'>,

@@ -1,26 +1,12 @@
 /** What a rule is: a pure function that recognises one fault in a dossier, and says what would be done. */
-import type { RegionIndex } from '../correlate/index-region.ts'
 import type { ServerId } from '../kernel/ids.ts'
-import type { Instant } from '../kernel/time.ts'
 import type { Attachment } from '../model/cinder.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
 import type { HostDevice } from '../model/host.ts'
-import type { Plane } from '../model/planes.ts'
-import type { Policy } from '../model/policy.ts'
 import type { Doubt } from './doubts.ts'
-
-/** What a rule may know beyond its dossier. */
-export interface Scene {
-  readonly index: RegionIndex
-  readonly policy: Policy
-  readonly now: Instant
-  /** The name of the source that speaks for each plane. */
-  readonly sources: Readonly<Record<Plane, string>>
-  /** Hosts of Nova's compute services, by full and short name; null when they could not be read whole. */
-  readonly computeHosts: ReadonlySet<string> | null
-}
+import type { Scene } from './scene.ts'
 
 /** A fault seen in a dossier. */
 export interface Match {

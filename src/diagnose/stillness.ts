@@ -5,7 +5,8 @@ import type { Claim, Dossier } from '../model/dossier.ts'
 import { isUnfinished } from '../model/nova.ts'
 import { settleOf } from '../model/policy.ts'
 import { isAtRest } from '../model/volume-status.ts'
-import type { Rule, Scene } from './rule.ts'
+import type { Rule } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 type Patient = Pick<Rule, 'fault' | 'patience'>
 

@@ -14,7 +14,7 @@ import {
 } from './doubts.ts'
 import { exportSays, holderSays, mappingSays, noHolderSays, serverSays, watcherSays } from './evidence.ts'
 import { isForeign } from './foreign.ts'
-import type { Scene } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 /** Nova maps the volume, or a domain has it. */
 export const isConnected = (dossier: Dossier): boolean =>

@@ -8,7 +8,8 @@ import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
 import type { TransitionalStatus } from '../model/volume-status.ts'
 import { type Doubt, doubt } from './doubts.ts'
 import { attachmentSays, logSays, objectSays, volumeSays } from './evidence.ts'
-import { type Contradictor, type Match, noMatch, type Rule, type Scene } from './rule.ts'
+import { type Contradictor, type Match, noMatch, type Rule } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 export interface StuckState {
   readonly fault: FaultName

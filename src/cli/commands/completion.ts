@@ -1,8 +1,8 @@
 /** `cindersweep completion`: a script for a shell, made of the commands themselves. */
 import type { Command } from 'commander'
 import { faultNames } from '../../model/faults.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { CommandContext } from '../program.ts'
 
 interface Words {
   readonly command: string

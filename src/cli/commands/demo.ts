@@ -8,13 +8,13 @@ import { CinderSweepError } from '../../kernel/errors.ts'
 import { defaultPolicy } from '../../model/policy.ts'
 import type { VolumeRecord } from '../../ports/cinder.ts'
 import { silent } from '../../ports/progress.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { countOf, type GlobalOptions } from '../options.ts'
 import type { Output } from '../output.ts'
 import { printFindings } from '../printers/findings.ts'
 import { drawTable } from '../printers/table.ts'
 import { whyText } from '../printers/why-text.ts'
-import type { CommandContext } from '../program.ts'
 
 export interface DemoCommandOptions extends GlobalOptions {
   readonly keep?: boolean

@@ -1,9 +1,9 @@
 /** `cindersweep doctor`: tries every right, and says what a missing one costs and how to grant it. */
 import { checkup } from '../../flow/checkup.ts'
 import { cleanText } from '../../kernel/text.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type Format, printRows } from '../printers/rows.ts'
-import type { CommandContext } from '../program.ts'
 import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface DoctorOptions extends LookingOptions {

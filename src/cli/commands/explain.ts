@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import { type FaultName, faultNames } from '../../model/faults.ts'
 import { closest } from '../closest.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { CommandContext } from '../program.ts'
 
 const runbook = (fault: FaultName): string =>
   readFileSync(new URL(`../../../docs/runbooks/${fault}.md`, import.meta.url), 'utf8')

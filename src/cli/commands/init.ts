@@ -4,8 +4,8 @@ import { stringify } from 'yaml'
 import { unconfigured } from '../../compose/settings.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { RegionReaders } from '../../observe/readers.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { CommandContext } from '../program.ts'
 import { beginLooking, type Looking, type LookingOptions } from '../session.ts'
 
 export interface InitOptions extends LookingOptions {

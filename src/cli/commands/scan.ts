@@ -6,10 +6,10 @@ import { asFailure, CinderSweepError } from '../../kernel/errors.ts'
 import { type FaultName, faultNames } from '../../model/faults.ts'
 import { type Finding, type Severity, severities } from '../../model/finding.ts'
 import { closest } from '../closest.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printFindings } from '../printers/findings.ts'
 import type { Format } from '../printers/rows.ts'
-import type { CommandContext } from '../program.ts'
 import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface ScanOptions extends LookingOptions {

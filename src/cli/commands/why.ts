@@ -3,12 +3,12 @@ import { stringify } from 'yaml'
 import { snapshotFiles } from '../../compose/snapshots.ts'
 import { whyDocument } from '../../flow/document.ts'
 import { type Why, why, whyOf } from '../../flow/why.ts'
+import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { whyHtml } from '../printers/why-html.ts'
 import { whyMermaid } from '../printers/why-mermaid.ts'
 import { whyText } from '../printers/why-text.ts'
-import type { CommandContext } from '../program.ts'
 import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface WhyOptions extends LookingOptions {

@@ -1,7 +1,7 @@
 import { unseenOf } from '../../correlate/index-region.ts'
 import type { Volume } from '../../model/cinder.ts'
 import { type CauseFinder, serviceHostOf } from '../cause.ts'
-import type { Scene } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Volumes name a cinder-volume service that does not exist: everything asked of them waits for ever. */
 export const backendHostRenamed: CauseFinder = {

@@ -3,7 +3,7 @@ import type { ProjectId } from '../../kernel/ids.ts'
 import type { QuotaUsage } from '../../model/cinder.ts'
 import { isMigrationTarget, isTransitional } from '../../model/volume-status.ts'
 import type { Cause, CauseFinder } from '../cause.ts'
-import type { Scene } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Cinder's count of what a project uses differs from what exists. */
 export const quotaDrift: CauseFinder = {

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts'
 import type { NovaService } from '../../model/nova.ts'
 import { type Cause, type CauseFinder, dossierBehind, serviceHostOf } from '../cause.ts'
 import { serverOf } from '../claims.ts'
-import type { Scene } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A service is down, and what waits for it only looks stuck. */
 export const serviceDown: CauseFinder = {

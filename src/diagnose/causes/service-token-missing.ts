@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts'
 import type { LogEvent } from '../../model/log.ts'
 import { type CauseFinder, dossierBehind } from '../cause.ts'
 import { logSays } from '../evidence.ts'
-import type { Scene } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Nova calls Cinder without its service token, and Cinder refuses every normal detach with 409. */
 export const serviceTokenMissing: CauseFinder = {

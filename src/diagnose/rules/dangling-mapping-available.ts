@@ -2,7 +2,8 @@ import type { Claim, Dossier } from '../../model/dossier.ts'
 import { holding, isStopped, knownVolume, openHolders, serverOf } from '../claims.ts'
 import { noAttachments, serverHostSeen } from '../doubts.ts'
 import { mappingSays, noAttachmentSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Nova maps a volume that Cinder calls available, and no guest can be using it. */
 export const danglingMappingAvailable: Rule = {

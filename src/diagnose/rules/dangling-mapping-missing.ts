@@ -2,7 +2,8 @@ import type { Claim, Dossier } from '../../model/dossier.ts'
 import { openHolders, serverOf } from '../claims.ts'
 import { volumeGone } from '../doubts.ts'
 import { mappingSays, serverSays, volumeSays } from '../evidence.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Nova maps a volume that Cinder does not have. */
 export const danglingMappingMissing: Rule = {

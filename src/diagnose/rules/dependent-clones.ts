@@ -5,7 +5,8 @@ import { knownVolume } from '../claims.ts'
 import { volumeGone } from '../doubts.ts'
 import { logSays, objectSays, snapshotSays, volumeSays } from '../evidence.ts'
 import { dependants, obstacles } from '../obstacles.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 import { refusalOf } from './busy-volume.ts'
 
 /** Cannot be deleted, because snapshots or clones depend on it. */

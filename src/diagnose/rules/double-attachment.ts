@@ -3,7 +3,8 @@ import type { Holder } from '../../model/host.ts'
 import { holding, knownVolume, openHolders, serverOf } from '../claims.ts'
 import { noHolders } from '../doubts.ts'
 import { attachmentSays, holderSays, mappingSays, serverSays, volumeSays } from '../evidence.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A volume made for one user is open in two places: each overwrites the other. */
 export const doubleAttachment: Rule = {

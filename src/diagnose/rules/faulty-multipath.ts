@@ -1,7 +1,8 @@
 import type { HostDevice, MultipathMap } from '../../model/host.ts'
 import { isDead, isExpected, mapSays, ownerDoubts, volumeWord } from '../devices.ts'
 import { exportSays, volumeSays } from '../evidence.ts'
-import { type DeviceRule, noMatch, type Scene } from '../rule.ts'
+import { type DeviceRule, noMatch } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A multipath map all of whose paths have failed, left behind on a host that no longer needs it. */
 export const faultyMultipath: DeviceRule = {

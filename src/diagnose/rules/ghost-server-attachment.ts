@@ -3,7 +3,8 @@ import { holding, isSettledAndTaken, knownVolume, serverIsAbsent } from '../clai
 import { hostSeen, serverGone } from '../doubts.ts'
 import { attachmentSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
 import { computeHostOf, isForeign } from '../foreign.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Cinder holds the volume for a server that Nova once had and has no more. */
 export const ghostServerAttachment: Rule = {

@@ -5,7 +5,8 @@ import { holding, isOffloaded, knownVolume, openHolders, serverIsAbsent, serverO
 import { type Doubt, doubt, hostSeen, noMapping, serverGone } from '../doubts.ts'
 import { attachmentSays, mappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { isForeign } from '../foreign.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** An attachment record that no server and no operation owns. */
 export const leakedAttachment: Rule = {

@@ -2,7 +2,8 @@ import type { Claim, Dossier } from '../../model/dossier.ts'
 import { holding, isOffloaded, isSettledAndTaken, isStopped, knownVolume, openHolders, serverOf } from '../claims.ts'
 import { hostSeen, readWhole, sameHost } from '../doubts.ts'
 import { attachmentSays, mappingSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
-import { noMatch, type Rule, type Scene } from '../rule.ts'
+import { noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Nova's mapping and Cinder's attachment speak of the same volume and server, but not of the same connection. */
 export const mappingMismatch: Rule = {

@@ -3,7 +3,8 @@ import { holding, isSettledAndTaken, knownVolume, openHolders, serverOf } from '
 import { noHolders, noMapping, serverHostSeen } from '../doubts.ts'
 import { attachmentSays, noHolderSays, noMappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { isForeign } from '../foreign.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Cinder holds the volume for a living server; Nova maps no such volume into it, and its domain has no such disk. */
 export const novaUnawareAttachment: Rule = {

@@ -2,7 +2,8 @@ import type { Claim, Dossier } from '../../model/dossier.ts'
 import { openHolders, serverIsAbsent, serverOf } from '../claims.ts'
 import { nobodyMaps, serverGone } from '../doubts.ts'
 import { holderSays, serverSays, volumeSays, watcherSays } from '../evidence.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A domain holds a volume, and Nova has no such server. */
 export const orphanDomain: Rule = {

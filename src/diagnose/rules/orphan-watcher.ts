@@ -3,7 +3,8 @@ import type { Dossier } from '../../model/dossier.ts'
 import { openHolders } from '../claims.ts'
 import { noHolders } from '../doubts.ts'
 import { noHolderSays, objectSays, volumeSays, watcherSays } from '../evidence.ts'
-import { noMatch, type Rule, type Scene } from '../rule.ts'
+import { noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** Somebody has the image open who is neither a domain nor a service that is known. */
 export const orphanWatcher: Rule = {

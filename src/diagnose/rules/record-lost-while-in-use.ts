@@ -2,7 +2,8 @@ import type { Claim, Dossier } from '../../model/dossier.ts'
 import { holding, isSettledAndTaken, knownVolume, openHolders, serverOf } from '../claims.ts'
 import { doubt, noHolders, volumeGone } from '../doubts.ts'
 import { attachmentSays, holderSays, mappingSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A domain that Nova knows writes to the volume, and a record that should say so is gone: the volume may be given away. */
 export const recordLostWhileInUse: Rule = {

@@ -5,7 +5,8 @@ import { holding, isSettledAndTaken, knownVolume, nobodyUses, serverIsAbsent } f
 import { noAttachments, nobodyMaps, pastKnown, readWhole, serverGone } from '../doubts.ts'
 import { attachmentSays, noAttachmentSays, serverSays, volumeSays } from '../evidence.ts'
 import { computeHostOf, isComputeHost, isForeign } from '../foreign.ts'
-import { type Match, noMatch, type Rule, type Scene } from '../rule.ts'
+import { type Match, noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 import { isGhost } from './ghost-server-attachment.ts'
 
 const byName = 'if you know the owner to be gone: force-detach this volume by name; nothing is done unasked'
