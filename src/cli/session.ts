@@ -74,6 +74,7 @@ export const chosenCloud = (options: GlobalOptions, settings: Settings, context:
     concurrency: concurrencyOf(options),
     deadlineMs: durationOf(options.timeout, '--timeout'),
     signal: context.signal,
+    config: settings.config,
   })
 
 const concurrencyOf = (options: GlobalOptions): number => countOf(options.concurrency, '--concurrency', 64)

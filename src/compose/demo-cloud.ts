@@ -1,6 +1,7 @@
 /** A simulated cloud on the wire, with what is to be shown in it. */
 import { CinderSweepError } from '../kernel/errors.ts'
 import { type FaultName, faultNames } from '../model/faults.ts'
+import type { OtherPlanes } from '../observe/readers.ts'
 import type { SimulatedCloud } from '../simulate/cloud.ts'
 import { plant, variantsOf } from '../simulate/faults/plant.ts'
 import { cloudsYaml, exportLines, logins } from '../simulate/login.ts'
@@ -12,7 +13,6 @@ import { standardCloud } from '../simulate/standard.ts'
 import { realTime } from '../simulate/state/time.ts'
 import { serveCloud } from '../simulate/wire/server.ts'
 import { makeWeather, parseTrouble } from '../simulate/wire/weather.ts'
-import type { OtherPlanes } from './open-cloud.ts'
 
 /** The inconsistencies of the founding documents, each once. */
 const story: readonly (readonly [FaultName, string?])[] = [

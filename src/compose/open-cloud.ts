@@ -1,5 +1,6 @@
 /** The only place where adapters meet ports: makes the readers of a cloud from its configuration. */
 import { cinderApi } from '../adapters/cinder/cinder-api.ts'
+import type { Config } from '../adapters/config/schema.ts'
 import { novaApi } from '../adapters/nova/nova-api.ts'
 import { type CloudChoice, type CloudConfig, resolveCloud } from '../adapters/openstack/cloud-config.ts'
 import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
@@ -7,8 +8,9 @@ import { withRetries } from '../adapters/openstack/retry.ts'
 import { openSession, type Session } from '../adapters/openstack/session.ts'
 import { systemClock } from '../adapters/system/clock.ts'
 import { openTransport } from '../adapters/system/http-transport.ts'
-import type { RegionReaders } from '../observe/readers.ts'
+import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
+import { openPlanes } from './open-planes.ts'
 
 export interface CloudOptions {
   readonly choice: CloudChoice
@@ -18,8 +20,10 @@ export interface CloudOptions {
   readonly concurrency: number
   readonly deadlineMs: number
   readonly signal?: AbortSignal | undefined
-  /** Planes beside the two APIs; none unless given. */
-  readonly planes?: OtherPlanes
+  /** Planes beside the two APIs of a region; none unless given. */
+  readonly planes?: ((region: string) => OtherPlanes) | undefined
+  /** What configures those planes, when they are not given as such. */
+  readonly config?: Config | undefined
 }
 
 export interface OpenCloud {
@@ -39,30 +43,32 @@ export function openCloud(options: CloudOptions): OpenCloud {
   const deps = { transport: retrying, clock, signal: options.signal, deadlineMs: options.deadlineMs }
   const regions = options.choice.region === undefined && options.regions.length > 0 ? options.regions : [config.region]
   const sessions = regions.map((region) => openSession(config, region, deps))
+  const {
+    planes = (region) =>
+      openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }),
+  } = options
   return {
     config,
     clock,
-    readers: () => Promise.all(sessions.map((session) => readersOf(session, clock, options.planes))),
+    readers: () => Promise.all(sessions.map((session) => readersOf(session, clock, planes))),
     sessions: () => sessions,
     close: () => transport.close(),
   }
 }
-
-export type OtherPlanes = Pick<RegionReaders, 'backends' | 'hosts' | 'logs'>
 
 const noOtherPlanes: OtherPlanes = { backends: null, hosts: null, logs: null }
 
 export async function readersOf(
   session: Session,
   clock: Clock,
-  planes: OtherPlanes = noOtherPlanes,
+  planes: (region: string) => OtherPlanes = () => noOtherPlanes,
 ): Promise<RegionReaders> {
   const region = await session.region()
   return {
     region,
     cinder: cinderApi(session, `${region} cinder-api`),
     nova: novaApi(session, `${region} nova-api`),
-    ...planes,
+    ...planes(region),
     now: async () => clock.now() + (await session.token()).skewMs,
   }
 }

@@ -2,7 +2,7 @@
 import { type CloudConfig, resolveCloud } from '../adapters/openstack/cloud-config.ts'
 import { withRetries } from '../adapters/openstack/retry.ts'
 import { openSession, type Session } from '../adapters/openstack/session.ts'
-import type { RegionReaders } from '../observe/readers.ts'
+import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SimulatedCloud } from '../simulate/cloud.ts'
 import { authUrl } from '../simulate/login.ts'
@@ -11,7 +11,7 @@ import { standardPassword } from '../simulate/standard.ts'
 import type { ManualTime } from '../simulate/state/time.ts'
 import { inProcess, inProcessBase } from '../simulate/wire/in-process.ts'
 import { makeWeather, type Weather } from '../simulate/wire/weather.ts'
-import { type OtherPlanes, readersOf } from './open-cloud.ts'
+import { readersOf } from './open-cloud.ts'
 
 /** The same cloud without a wire: the real client on a transport that calls the simulated services. */
 export function openSimulated(cloud: SimulatedCloud, options: SimulatedOptions = {}): OpenSimulated {
@@ -25,7 +25,13 @@ export function openSimulated(cloud: SimulatedCloud, options: SimulatedOptions =
   const config = simulatedLogin(as)
   const transport = withRetries(inProcess(cloud, weather), clock, () => 0)
   const session = openSession(config, cloud.region, { transport, clock, deadlineMs: 1_000 })
-  return { cloud, clock, session, weather, readers: () => readersOf(session, clock, simulatedPlanes(cloud, planes)) }
+  return {
+    cloud,
+    clock,
+    session,
+    weather,
+    readers: () => readersOf(session, clock, () => simulatedPlanes(cloud, planes)),
+  }
 }
 
 export interface SimulatedOptions {

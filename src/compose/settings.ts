@@ -1,6 +1,7 @@
 /** What the operator has decided: command line before configuration before defaults. */
 import type { ConfigFile } from '../adapters/config/config-file.ts'
 import { findConfig } from '../adapters/config/find-config.ts'
+import type { Config } from '../adapters/config/schema.ts'
 import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
 import { defaultPolicy, type Policy, withSettle } from '../model/policy.ts'
 import type { LookOptions } from '../observe/readers.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   readonly regions: readonly string[]
   readonly policy: Policy
   readonly depth: LookOptions['depth']
+  /** All that was written, for the planes that it configures. */
+  readonly config: Config
 }
 
 /** What holds when nothing is configured. */
@@ -28,6 +31,7 @@ export const unconfigured: Settings = {
   regions: [],
   policy: defaultPolicy,
   depth: 'auto',
+  config: {},
 }
 
 export const surroundings = (): Surroundings => ({
@@ -48,6 +52,7 @@ export async function loadSettings(wishes: Wishes, where: Surroundings = surroun
     regions: file?.config.cloud?.regions ?? [],
     policy: { ...settled, recheckMs: wishes.recheckMs ?? settled.recheckMs },
     depth: wishes.depth ?? depth ?? 'auto',
+    config: file?.config ?? {},
   }
 }
 

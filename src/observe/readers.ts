@@ -19,6 +19,9 @@ export interface RegionReaders {
   now(): Promise<Instant>
 }
 
+/** The planes beside the two APIs. */
+export type OtherPlanes = Pick<RegionReaders, 'backends' | 'hosts' | 'logs'>
+
 export interface LookOptions {
   readonly progress: Progress
   /** Requests to one service at a time, where their order does not matter. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { parseDuration } from '../../kernel/time.ts'
 import { transitional } from '../../model/volume-status.ts'
+import { isReference } from './reference.ts'
 
 const duration = z
   .union([z.string(), z.number()])
@@ -10,20 +11,106 @@ const duration = z
   })
   .transform((value) => parseDuration(String(value)) as number)
 
-const names = z.array(z.string({ message: 'expected a text' }), { message: 'expected a list' })
+const text = z.string({ message: 'expected a text' })
+const names = z.array(text, { message: 'expected a list' })
+const count = z.int({ message: 'expected a whole number' }).min(1, { message: 'expected a whole number from 1' })
+
+/** What must not be written down here: passwords, and URLs that hold them. */
+const reference = text.refine(isReference, {
+  message: 'expected a reference: env:NAME, file:/PATH, or conf:/PATH:section.option',
+})
 
 const settleStates = z.strictObject(
   Object.fromEntries(['default', 'migrating', ...transitional].map((state) => [state, duration.optional()])),
 )
 
+/** `host@backend#pool` of the volumes in it, as Cinder writes it; without `#pool` for a back end of one pool. */
+const served = { name: text, region: text.optional() }
+
+const rbd = z.strictObject({
+  kind: z.literal('rbd'),
+  ...served,
+  pool: text,
+  ceph_conf: text.optional(),
+  user: text.optional(),
+  keyring: text.optional(),
+  cluster: text.optional(),
+})
+
+const hpe3par = z.strictObject({
+  kind: z.literal('hpe3par'),
+  ...served,
+  api_url: text,
+  username: text,
+  password: reference,
+  cpgs: names,
+  cacert: text.optional(),
+  insecure: z.boolean().optional(),
+})
+
+const lvm = z.strictObject({
+  kind: z.literal('lvm'),
+  ...served,
+  volume_group: text,
+  target: z.enum(['lio', 'tgt', 'none'], { message: 'expected lio, tgt or none' }).optional(),
+  /** The storage host; this machine when left out. */
+  host: text.optional(),
+})
+
+const extraHost = z.strictObject({ name: text, address: text.optional(), ssh_config: text.optional() })
+
+const log = z.strictObject({
+  service: z.enum(['cinder-volume', 'nova-compute', 'cinder-api'], {
+    message: 'expected cinder-volume, cinder-api or nova-compute',
+  }),
+  /** A file, or a pattern that its rotated and compressed predecessors match too. */
+  path: text.optional(),
+  /** A unit of the journal in place of a file. */
+  unit: text.optional(),
+  /** The host that it is read on; this machine when left out, every compute host for `*`. */
+  host: text.optional(),
+  /** How far back to read. */
+  since: duration.optional(),
+})
+
 export const configSchema = z.strictObject({
   cloud: z
     .strictObject({
       /** A cloud of clouds.yaml. */
-      name: z.string().optional(),
+      name: text.optional(),
       regions: names.optional(),
     })
     .optional(),
+  databases: z
+    .strictObject({
+      cinder: reference.optional(),
+      nova_api: reference.optional(),
+      /** The connection of nova.conf's [database], from whose parts templated cell URLs are filled in. */
+      nova: reference.optional(),
+    })
+    .optional(),
+  backends: z
+    .array(z.discriminatedUnion('kind', [rbd, hpe3par, lvm], { message: 'expected kind rbd, hpe3par or lvm' }), {
+      message: 'expected a list',
+    })
+    .optional(),
+  hosts: z
+    .strictObject({
+      transport: z.enum(['ssh', 'local'], { message: 'expected ssh or local' }).optional(),
+      user: text.optional(),
+      ssh_config: text.optional(),
+      identity: text.optional(),
+      jump: text.optional(),
+      concurrency: count.optional(),
+      per_jump: count.optional(),
+      deadline: duration.optional(),
+      /** Whether the probe may use sudo for what needs root. */
+      sudo: z.boolean().optional(),
+      /** Machines beside Nova's compute hosts that may hold volumes. */
+      extra: z.array(extraHost, { message: 'expected a list' }).optional(),
+    })
+    .optional(),
+  logs: z.array(log, { message: 'expected a list' }).optional(),
   policy: z
     .strictObject({
       /** One duration for all states, or one for each. */
@@ -32,6 +119,8 @@ export const configSchema = z.strictObject({
         .optional(),
       recheck: duration.optional(),
       depth: z.enum(['shallow', 'auto', 'deep'], { message: 'expected shallow, auto or deep' }).optional(),
+      /** Pools that no other cloud uses, by the name of their back end. */
+      owned_pools: names.optional(),
       exclude: z
         .strictObject({ projects: names.optional(), volumes: names.optional(), hosts: names.optional() })
         .optional(),
@@ -40,3 +129,10 @@ export const configSchema = z.strictObject({
 })
 
 export type Config = z.infer<typeof configSchema>
+export type BackendConfig = NonNullable<Config['backends']>[number]
+export type RbdConfig = Extract<BackendConfig, { kind: 'rbd' }>
+export type Hpe3parConfig = Extract<BackendConfig, { kind: 'hpe3par' }>
+export type LvmConfig = Extract<BackendConfig, { kind: 'lvm' }>
+export type DatabasesConfig = NonNullable<Config['databases']>
+export type HostsConfig = NonNullable<Config['hosts']>
+export type LogConfig = NonNullable<Config['logs']>[number]

@@ -97,7 +97,7 @@ async function tell(demo: DemoCloud, output: Output): Promise<void> {
     regions: [],
     concurrency: 8,
     deadlineMs: 30_000,
-    planes: demo.planes,
+    planes: () => demo.planes,
   })
   try {
     const [readers] = await cloud.readers()
