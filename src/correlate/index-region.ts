@@ -101,21 +101,31 @@ export class RegionLists {
 
   /** Ids that others take for volumes, and that Cinder's list lacks. */
   readonly strayVolumes = lazy((): ReadonlySet<VolumeId> => {
-    const volumes = this.volumes()
-    const owners = this.owners()
     const strays = new Set<VolumeId>()
-    const mentioned = [
-      this.region.attachments.keys(),
-      this.mappings().keys(),
-      this.holders().keys(),
-      this.objects().keys(),
-      this.volumesWithDevices(),
-    ]
-    for (const ids of mentioned) {
-      for (const id of ids) if (id !== null && !volumes.has(id) && !owners.has(id)) strays.add(id)
+    const owners = this.owners()
+    const mentioned = [this.region.attachments, this.mappings(), this.holders(), this.objects(), this.allDevices()]
+    for (const records of mentioned) {
+      if (this.areAllListed(records)) continue
+      for (const id of records.keys()) if (id !== null && !this.volumes().has(id) && !owners.has(id)) strays.add(id)
     }
     return strays
   })
+
+  /**
+   * By counting: where as many volumes are mentioned as there are mentions, an index of all volumes is
+   * spared. Only a list in strict order is sure to name no volume twice.
+   */
+  private areAllListed(records: Multimap<VolumeId | null, unknown>): boolean {
+    if (records.keyCount === 0) return true
+    let found = records.has(null) ? 1 : 0
+    let last = ''
+    for (const { id } of this.region.volumes) {
+      if (id <= last) return false
+      last = id
+      if (records.has(id)) found++
+    }
+    return found === records.keyCount
+  }
 }
 
 const none: readonly never[] = []

@@ -16,6 +16,11 @@ export class Multimap<K, V> {
     return this.count
   }
 
+  /** How many keys there are. */
+  get keyCount(): number {
+    return this.single.size
+  }
+
   add(key: K, value: V): void {
     this.count++
     const first = this.single.get(key)
