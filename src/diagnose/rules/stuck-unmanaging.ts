@@ -1,6 +1,6 @@
 import { stuckState } from '../stuck-state.ts'
 
-/** Releasing an object from Cinder's management never ended. The API shows this state as `deleting`. */
+/** Releasing an object from Cinder's management never ended. */
 export const stuckUnmanaging = stuckState({
   fault: 'stuck-unmanaging',
   state: 'unmanaging',
