@@ -43,104 +43,128 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** Reads the login, and says which key is missing when it is not whole. */
 export function readAuth(cloud: string, origin: string, config: Mapping, env: Env): AuthConfig {
+  const keys = keysOf(cloud, origin, config, env)
+  const kind = methodKind(keys)
+  const url = keys.need('auth_url', 'auth_url').replace(/\/+$/, '')
+  if (!/^https?:\/\//.test(url)) {
+    throw new CinderSweepError(
+      'config.invalid',
+      `${keys.owner} has the auth_url "${url}", expected http:// or https://`,
+      {
+        hint: 'Write it as Keystone gives it, e.g. https://keystone.example:5000/v3.',
+      },
+    )
+  }
+  const method = readMethod(kind, keys)
+  return { url, method, scope: kind === 'application-credential' ? { kind: 'none' } : readScope(keys) }
+}
+
+/** Looks keys up in `auth:` and beside it. */
+interface Keys {
+  /** Whose keys they are, as errors begin. */
+  readonly owner: string
+  value(...keys: readonly string[]): string | null
+  need(what: string, ...keys: readonly string[]): string
+  domain(prefix: 'user' | 'project'): DomainRef | null
+}
+
+function keysOf(cloud: string, origin: string, config: Mapping, env: Env): Keys {
+  const owner = `${origin}: cloud "${cloud}"`
   const nested = isMapping(config['auth']) ? config['auth'] : {}
-  const value = (...keys: readonly string[]): string | null => {
+  const value: Keys['value'] = (...keys) => {
     for (const key of keys) {
       const found = nested[key] ?? config[key]
       if (found !== undefined && found !== null && found !== '') return String(found)
     }
     return null
   }
-  const need = (what: string, ...keys: readonly string[]): string => {
-    const found = value(...keys)
-    if (found !== null) return found
-    throw new CinderSweepError('config.invalid', `${origin}: cloud "${cloud}" has no ${what} (${keys.join(' or ')})`, {
-      hint: origin.startsWith('OS_')
-        ? `Set OS_${(keys[0] as string).toUpperCase()}.`
-        : `Add auth.${keys[0]} to the cloud, or to secure.yaml.`,
+  return {
+    owner,
+    value,
+    need(what, ...keys) {
+      const found = value(...keys)
+      if (found !== null) return found
+      throw new CinderSweepError('config.invalid', `${owner} has no ${what} (${keys.join(' or ')})`, {
+        hint: origin.startsWith('OS_')
+          ? `Set OS_${(keys[0] as string).toUpperCase()}.`
+          : `Add auth.${keys[0]} to the cloud, or to secure.yaml.`,
+      })
+    },
+    domain(prefix) {
+      const id = value(`${prefix}_domain_id`)
+      if (id !== null) return { id }
+      const name = value(`${prefix}_domain_name`)
+      if (name !== null) return { name }
+      const fallback = value('default_domain', 'default_domain_id') ?? (env['OS_DEFAULT_DOMAIN'] || null)
+      return fallback === null ? null : { id: fallback }
+    },
+  }
+}
+
+const kinds: ReadonlyMap<string, AuthMethod['kind']> = new Map([
+  ['password', 'password'],
+  ['v3password', 'password'],
+  ['token', 'token'],
+  ['v3token', 'token'],
+  ['v3applicationcredential', 'application-credential'],
+  ['application_credential', 'application-credential'],
+])
+
+function methodKind({ owner, value }: Keys): AuthMethod['kind'] {
+  const type = value('auth_type')
+  if (type === null && value('application_credential_secret') !== null) return 'application-credential'
+  if (type === null && value('password') === null && value('token', 'auth_token') !== null) {
+    throw new CinderSweepError('config.invalid', `${owner} has a token, but no auth_type`, {
+      hint: 'Set auth_type (OS_AUTH_TYPE) to token, or leave the token out and give a password.',
     })
   }
-  const domain = (prefix: string): DomainRef | null => {
-    const id = value(`${prefix}_domain_id`)
-    if (id !== null) return { id }
-    const name = value(`${prefix}_domain_name`)
-    if (name !== null) return { name }
-    const fallback = value('default_domain', 'default_domain_id') ?? env['OS_DEFAULT_DOMAIN'] ?? null
-    return fallback === null ? null : { id: fallback }
-  }
-  const user = (): UserRef => {
-    const id = value('user_id')
-    const name = id === null ? need('user', 'username', 'user_name') : null
-    const home = domain('user')
-    if (id === null && home === null) {
-      throw new CinderSweepError(
-        'config.invalid',
-        `${origin}: cloud "${cloud}" names the user "${name}" but not its domain`,
-        {
-          hint: 'Add user_domain_name (often "Default"), or give user_id.',
-        },
-      )
-    }
-    return { id, name, domain: home }
-  }
-  const url = need('auth_url', 'auth_url').replace(/\/+$/, '')
-  if (!/^https?:\/\//.test(url)) {
-    throw new CinderSweepError(
-      'config.invalid',
-      `${origin}: cloud "${cloud}" has the auth_url "${url}", expected http:// or https://`,
-      {
-        hint: 'Write it as Keystone gives it, e.g. https://keystone.example:5000/v3.',
-      },
-    )
-  }
-  const type = value('auth_type') ?? (value('application_credential_secret') ? 'v3applicationcredential' : 'password')
-  const method = readMethod(type, { value, need, user }, cloud, origin)
-  const scope: Scope =
-    method.kind === 'application-credential' ? { kind: 'none' } : readScope(value, domain, cloud, origin)
-  return { url, method, scope }
+  const kind = kinds.get(type ?? 'password')
+  if (kind !== undefined) return kind
+  throw new CinderSweepError('auth.unsupported', `${owner} logs in by auth_type "${type}"`, {
+    hint: 'Use password, token or v3applicationcredential. For a federated login, issue a token with "openstack token issue" and use auth_type token.',
+  })
 }
 
-interface Keys {
-  value(...keys: readonly string[]): string | null
-  need(what: string, ...keys: readonly string[]): string
-  user(): UserRef
-}
-
-function readMethod(type: string, keys: Keys, cloud: string, origin: string): AuthMethod {
-  switch (type) {
+function readMethod(kind: AuthMethod['kind'], keys: Keys): AuthMethod {
+  switch (kind) {
     case 'password':
-    case 'v3password':
-      return { kind: 'password', user: keys.user(), password: keys.need('password', 'password') }
+      return { kind, user: readUser(keys), password: keys.need('password', 'password') }
     case 'token':
-    case 'v3token':
-      return { kind: 'token', token: keys.need('token', 'token', 'auth_token') }
-    case 'v3applicationcredential':
-    case 'application_credential': {
+      return { kind, token: keys.need('token', 'token', 'auth_token') }
+    case 'application-credential': {
       const id = keys.value('application_credential_id')
       return {
-        kind: 'application-credential',
+        kind,
         id,
         name:
           id === null
             ? keys.need('application credential', 'application_credential_id', 'application_credential_name')
             : null,
-        user: id === null ? keys.user() : null,
+        user: id === null ? readUser(keys) : null,
         secret: keys.need('application credential secret', 'application_credential_secret'),
       }
     }
-    default:
-      throw new CinderSweepError('auth.unsupported', `${origin}: cloud "${cloud}" logs in by auth_type "${type}"`, {
-        hint: 'Use password, token or v3applicationcredential. For a federated login, issue a token with "openstack token issue" and use auth_type token.',
-      })
   }
 }
 
-function readScope(
-  value: Keys['value'],
-  domain: (prefix: string) => DomainRef | null,
-  cloud: string,
-  origin: string,
-): Scope {
+function readUser({ owner, value, need, domain }: Keys): UserRef {
+  const id = value('user_id')
+  const name = id === null ? need('user', 'username', 'user_name') : null
+  const home = domain('user')
+  if (id === null && home === null) {
+    throw new CinderSweepError('config.invalid', `${owner} names the user "${name}" but not its domain`, {
+      hint: 'Add user_domain_name (often "Default"), or give user_id.',
+    })
+  }
+  return { id, name, domain: home }
+}
+
+function readScope({ owner, value, domain }: Keys): Scope {
+  if (value('trust_id') !== null) {
+    throw new CinderSweepError('auth.unsupported', `${owner} logs in through a trust (trust_id)`, {
+      hint: 'Use a user who has the role admin in a project of its own.',
+    })
+  }
   const system = value('system_scope')
   const id = value('project_id', 'tenant_id')
   const name = value('project_name', 'tenant_name')
@@ -152,7 +176,7 @@ function readScope(
   if (chosen.length > 1) {
     throw new CinderSweepError(
       'config.invalid',
-      `${origin}: cloud "${cloud}" asks for more than one of project, domain and system scope`,
+      `${owner} asks for more than one of project, domain and system scope`,
       {
         hint: 'Keep one. A project in which the user is admin works on every release.',
       },
@@ -164,13 +188,9 @@ function readScope(
   if (id === null && name === null) return { kind: 'none' }
   const home = domain('project')
   if (id === null && home === null) {
-    throw new CinderSweepError(
-      'config.invalid',
-      `${origin}: cloud "${cloud}" names the project "${name}" but not its domain`,
-      {
-        hint: 'Add project_domain_name (often "Default"), or give project_id.',
-      },
-    )
+    throw new CinderSweepError('config.invalid', `${owner} names the project "${name}" but not its domain`, {
+      hint: 'Add project_domain_name (often "Default"), or give project_id.',
+    })
   }
   return { kind: 'project', id, name, domain: home }
 }

@@ -12,6 +12,7 @@ import {
   mergeDeep,
   type Surroundings,
 } from './cloud-files.ts'
+import { profileOf } from './cloud-profile.ts'
 
 export interface CloudConfig {
   readonly name: string
@@ -52,14 +53,14 @@ export interface CloudChoice {
 export function resolveCloud(choice: CloudChoice, where: Surroundings): CloudConfig {
   const clouds = findCloudFile('clouds', 'OS_CLIENT_CONFIG_FILE', where)
   const secure = findCloudFile('secure', 'OS_CLIENT_SECURE_FILE', where)
-  const named = choice.cloud ?? where.env['OS_CLOUD']
+  const named = text(choice.cloud) ?? text(where.env['OS_CLOUD'])
   const fromEnvironment = cloudFromEnvironment(where)
-  const environmentName = where.env['OS_CLOUD_NAME'] ?? 'envvars'
+  const environmentName = text(where.env['OS_CLOUD_NAME']) ?? 'envvars'
   if (named && !(fromEnvironment && named === environmentName)) {
     return cloudOfFile(named, choice, where, clouds, secure)
   }
   if (fromEnvironment) {
-    if (named === environmentName && cloudNames(clouds).includes(environmentName)) {
+    if (cloudNames(clouds).includes(environmentName)) {
       throw new CinderSweepError(
         'cloud.unknown',
         `"${environmentName}" names both a cloud in ${clouds?.path} and the OS_* variables`,
@@ -153,28 +154,19 @@ function finish(
   where: Surroundings,
   notes: readonly string[],
 ): CloudConfig {
-  const vendor = raw['profile'] ?? raw['cloud']
-  const cloud = normalise(raw)
-  const wanted = choice.region ?? where.env['OS_REGION_NAME'] ?? text(cloud['region_name'])
-  const { region, values } = chooseRegion(name, origin, cloud['regions'], wanted)
-  const settled = mergeDeep(cloud, values)
-  if (vendor && !isMapping(settled['auth'])) {
-    throw new CinderSweepError(
-      'config.invalid',
-      `${origin}: cloud "${name}" relies on the vendor profile "${vendor}", which is not built in`,
-      {
-        hint: 'Write auth.auth_url and what else the profile holds into the cloud itself.',
-      },
-    )
-  }
+  const profile = profileOf(name, origin, raw, where)
+  const cloud = normalise(mergeDeep(profile.values, raw))
+  const wanted = text(choice.region) ?? text(where.env['OS_REGION_NAME']) ?? text(cloud['region_name'])
+  const chosen = chooseRegion(name, origin, cloud['regions'], wanted)
+  const settled = mergeDeep(cloud, chosen.values)
   return {
     name,
     origin,
     auth: readAuth(name, origin, settled, where.env),
-    region,
-    settings: serviceSettings(settled, choice.interface),
+    region: chosen.region,
+    settings: serviceSettings(settled, text(choice.interface)),
     tls: tlsOf(settled, choice, where),
-    notes,
+    notes: [...notes, ...[profile.note, chosen.note].filter((note) => note !== null)],
   }
 }
 
@@ -197,8 +189,8 @@ function chooseRegion(
   origin: string,
   listed: unknown,
   wanted: string | null,
-): { region: string | null; values: Mapping } {
-  if (!Array.isArray(listed) || listed.length === 0) return { region: wanted, values: {} }
+): { region: string | null; values: Mapping; note: string | null } {
+  if (!Array.isArray(listed) || listed.length === 0) return { region: wanted, values: {}, note: null }
   const regions = listed.map((entry) =>
     isMapping(entry)
       ? { name: String(entry['name']), values: isMapping(entry['values']) ? normalise(entry['values']) : {} }
@@ -214,10 +206,14 @@ function chooseRegion(
       },
     )
   }
-  return { region: chosen.name, values: chosen.values }
+  const note =
+    wanted === null && regions.length > 1
+      ? `region "${chosen.name}" is looked at, the first that cloud "${cloud}" lists; --os-region-name chooses another`
+      : null
+  return { region: chosen.name, values: chosen.values, note }
 }
 
-function serviceSettings(cloud: Mapping, chosenInterface: string | undefined): ServiceSettings {
+function serviceSettings(cloud: Mapping, chosenInterface: string | null): ServiceSettings {
   const of = (service: string, key: string): string | null => text(cloud[`${service.replaceAll('-', '_')}_${key}`])
   const aliases = (service: string): readonly string[] =>
     service === 'block-storage' ? ['block-storage', 'volumev3', 'volume'] : [service]
@@ -243,13 +239,15 @@ function tlsOf(cloud: Mapping, choice: CloudChoice, { home }: Surroundings): Tls
   const insecure = choice.insecure ?? isTrue(cloud['insecure'])
   const file = (value: unknown): string | null => text(value)?.replace(/^~(?=\/)/, home ?? '~') ?? null
   return {
-    verify: !insecure && cloud['verify'] !== false && cloud['verify'] !== 'false' && cloud['verify'] !== 'False',
-    caFile: choice.caFile ?? file(cloud['cacert']),
+    verify: !insecure && !isFalse(cloud['verify']),
+    caFile: text(choice.caFile) ?? file(cloud['cacert']),
     certFile: file(cloud['cert']),
     keyFile: file(cloud['key']),
   }
 }
 
 const isTrue = (value: unknown): boolean => value === true || /^(true|1|yes|on)$/i.test(String(value ?? ''))
+/** The clients read YAML 1.1, in which `no` and `off` are false. */
+const isFalse = (value: unknown): boolean => value === false || /^(false|0|no|off)$/i.test(String(value ?? ''))
 const text = (value: unknown): string | null =>
   value === undefined || value === null || value === '' ? null : String(value)

@@ -1,7 +1,7 @@
 /** Finds and reads clouds.yaml and secure.yaml where the OpenStack clients look for them. */
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { CinderSweepError } from '../../kernel/errors.ts'
 
 export type Mapping = Readonly<Record<string, unknown>>
@@ -17,6 +17,9 @@ export interface Surroundings {
   readonly cwd: string
   readonly home: string | null
 }
+
+/** `clouds-public` has the profiles that clouds may build on. */
+export type CloudFileName = 'clouds' | 'secure' | 'clouds-public'
 
 /** The directories in the clients' order. They take the first file that exists, and never merge directories. */
 function searchDirectories({ env, cwd, home }: Surroundings): readonly string[] {
@@ -34,7 +37,7 @@ function searchDirectories({ env, cwd, home }: Surroundings): readonly string[] 
 const endings = ['yaml', 'yml', 'json'] as const
 
 /** All places where a file of this name could be, first choice first. */
-export const candidates = (name: 'clouds' | 'secure', where: Surroundings): readonly string[] =>
+export const candidates = (name: CloudFileName, where: Surroundings): readonly string[] =>
   searchDirectories(where).flatMap((directory) => endings.map((ending) => join(directory, `${name}.${ending}`)))
 
 /**
@@ -42,11 +45,11 @@ export const candidates = (name: 'clouds' | 'secure', where: Surroundings): read
  * falling back to another cloud than the one that was meant would repair the wrong one.
  */
 export function findCloudFile(
-  name: 'clouds' | 'secure',
-  variable: 'OS_CLIENT_CONFIG_FILE' | 'OS_CLIENT_SECURE_FILE',
+  name: CloudFileName,
+  variable: 'OS_CLIENT_CONFIG_FILE' | 'OS_CLIENT_SECURE_FILE' | null,
   where: Surroundings,
 ): CloudFile | null {
-  const named = where.env[variable]
+  const named = variable === null ? undefined : where.env[variable]
   if (named) return readCloudFile(named, `${variable} names it`)
   for (const path of candidates(name, where)) {
     if (!isReadableFile(path)) continue
@@ -89,6 +92,7 @@ function parseMapping(path: string, text: string): Mapping {
       hint: 'Mend the YAML at that line; indentation and quotes are the usual cause.',
     })
   }
+  keepNumbersAsWritten(document)
   const content: unknown = document.toJS()
   if (content === null || content === undefined) return {}
   if (!isMapping(content)) {
@@ -98,6 +102,14 @@ function parseMapping(path: string, text: string): Mapping {
   }
   return content
 }
+
+/** A password 0815, or an id of digits with one `e` in it, must not become a rounded number. */
+const keepNumbersAsWritten = (document: Document): void =>
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === 'number' && scalar.source !== undefined) scalar.value = scalar.source
+    },
+  })
 
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
