@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { HttpReply, HttpRequest, HttpTransport } from '../../ports/http.ts'
+import { transportFailure } from './http-failure.ts'
 
 export interface TransportOptions {
   readonly verify: boolean
@@ -15,51 +16,76 @@ export interface TransportOptions {
 }
 
 const defaultDeadlineMs = 60_000
+const connectWithinMs = 10_000
 
 export interface ClosableTransport extends HttpTransport {
   close(): Promise<void>
 }
 
 export function openTransport(options: TransportOptions): ClosableTransport {
-  const agent = makeAgent(options)
-  return {
-    send: (request) => send(agent, request),
-    close: () => agent.destroy(),
+  const tls = {
+    rejectUnauthorized: options.verify,
+    ...(options.caFile === null ? {} : { ca: readPem(options.caFile, 'cacert') }),
+    ...(options.certFile === null ? {} : { cert: readPem(options.certFile, 'cert') }),
+    ...(options.keyFile === null ? {} : { key: readPem(options.keyFile, 'key') }),
+    timeout: connectWithinMs,
   }
-}
-
-function makeAgent(options: TransportOptions): Dispatcher {
   const settings = {
     connections: options.concurrency,
     // The deadline of each request governs; these two would cut off a slow but living answer.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: {
-      timeout: 10_000,
-      rejectUnauthorized: options.verify,
-      ...(options.caFile === null ? {} : { ca: readPem(options.caFile, 'cacert') }),
-      ...(options.certFile === null ? {} : { cert: readPem(options.certFile, 'cert') }),
-      ...(options.keyFile === null ? {} : { key: readPem(options.keyFile, 'key') }),
+    connect: tls,
+    // What holds for the service when it is reached through a proxy.
+    requestTls: tls,
+    noProxy: options.env['no_proxy'] || options.env['NO_PROXY'] || '',
+  }
+  const agentFor = (scheme: 'http' | 'https'): Dispatcher => {
+    const proxy = proxyFor(scheme, options.env)
+    return proxy === null
+      ? new Agent(settings)
+      : new EnvHttpProxyAgent({ ...settings, httpProxy: proxy, httpsProxy: proxy })
+  }
+  const agents = { 'http:': agentFor('http'), 'https:': agentFor('https') }
+  return {
+    send: (request) => send(request.url.startsWith('https:') ? agents['https:'] : agents['http:'], request),
+    close: async () => {
+      await Promise.all([agents['http:'].destroy(), agents['https:'].destroy()])
     },
   }
-  const proxied = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some((name) => options.env[name])
-  return proxied ? new EnvHttpProxyAgent(settings) : new Agent(settings)
+}
+
+/** The proxy that the surroundings name for a scheme; one for http does not serve https, as with the clients. */
+function proxyFor(scheme: 'http' | 'https', env: TransportOptions['env']): string | null {
+  const name = `${scheme}_proxy`
+  const value = env[name] || env[name.toUpperCase()]
+  if (!value) return null
+  const url = value.includes('://') ? value : `http://${value}`
+  if (URL.canParse(url)) return url
+  throw new CinderSweepError('config.invalid', `${name} is not the URL of a proxy`, {
+    hint: `Write it like http://proxy.example:3128, or unset ${name}.`,
+  })
 }
 
 function readPem(path: string, key: string): string {
+  let text: string
   try {
-    return readFileSync(path, 'utf8')
+    text = readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new CinderSweepError(
-      'config.invalid',
-      `cannot read ${key} ${path}: ${(cause as NodeJS.ErrnoException).code}`,
-      {
-        hint: `Correct ${key} in clouds.yaml, or the matching OS_ variable; the file must be PEM and readable.`,
-      },
-      { cause },
-    )
+    throw unusable(`cannot read ${key} ${path}: ${(cause as NodeJS.ErrnoException).code}`, key, cause)
   }
+  // What is not PEM would be passed over in silence, and every certificate then refused.
+  if (!text.includes('-----BEGIN ')) throw unusable(`${key} ${path} is not PEM: it has no "-----BEGIN"`, key)
+  return text
 }
+
+const unusable = (message: string, key: string, cause?: unknown): CinderSweepError =>
+  new CinderSweepError(
+    'config.invalid',
+    message,
+    { hint: `Correct ${key} in clouds.yaml, or the matching OS_ variable; the file must be PEM and readable.` },
+    { cause },
+  )
 
 async function send(agent: Dispatcher, request: HttpRequest): Promise<HttpReply> {
   const deadlineMs = request.deadlineMs ?? defaultDeadlineMs
@@ -75,31 +101,32 @@ async function send(agent: Dispatcher, request: HttpRequest): Promise<HttpReply>
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     })
-    const text = await answer.body.text()
-    const headers = answer.headers as Readonly<Record<string, string | undefined>>
-    return { status: answer.statusCode, headers, body: parseBody(request, answer.statusCode, headers, text) }
+    const head = { status: answer.statusCode, headers: flat(answer.headers) }
+    return { ...head, body: parseBody(request, head, await answer.body.text()) }
   } catch (thrown) {
     if (thrown instanceof CinderSweepError) throw thrown
-    throw failure(request, target, deadlineMs, deadline.aborted, thrown)
+    throw transportFailure({ request, deadlineMs, late: deadline.aborted }, thrown)
   }
 }
 
-function parseBody(
-  request: HttpRequest,
-  status: number,
-  headers: Readonly<Record<string, string | undefined>>,
-  text: string,
-): unknown {
+/** A header that came twice as one, as the standard reads it. */
+const flat = (headers: Readonly<Record<string, string | string[] | undefined>>): HttpReply['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+
+function parseBody(request: HttpRequest, { status, headers }: Omit<HttpReply, 'body'>, text: string): unknown {
   if (text === '') return null
   try {
     return JSON.parse(text)
   } catch (cause) {
     const type = headers['content-type']?.split(';')[0] ?? 'an unnamed type'
-    // Errors of proxies and web servers come as HTML; their status still says what happened.
-    if (status >= 400 && type !== 'application/json') return null
+    // Errors and redirections of proxies and web servers come as HTML; their status still says what happened.
+    if (status >= 300 && type !== 'application/json') return null
+    const id = headers['x-openstack-request-id']
     throw new CinderSweepError(
       'endpoint.nonsense',
-      `${request.method} ${request.url} answered ${status} with ${type} that is not JSON, beginning ${excerpt(text)}`,
+      `${request.method} ${request.url} answered ${status} with ${type} that is not JSON, beginning ${excerpt(text)}${id ? ` (${id})` : ''}`,
       {
         hint: 'Something between us and the service answers in its place, or the endpoint is not the API: check the catalogue’s URL and any proxy.',
       },
@@ -116,75 +143,3 @@ const excerpt = (text: string): string =>
       .trim()
       .slice(0, 40),
   )
-
-const tlsCodes = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/
-const cutCodes = new Set([
-  'UND_ERR_SOCKET',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'ECONNRESET',
-  'EPIPE',
-  'HPE_INVALID_EOF_STATE',
-])
-
-function failure(
-  request: HttpRequest,
-  target: URL,
-  deadlineMs: number,
-  late: boolean,
-  thrown: unknown,
-): CinderSweepError {
-  const error = thrown as { code?: string; message?: string; cause?: { code?: string; message?: string } }
-  const code = error.code ?? error.cause?.code ?? ''
-  const said = error.cause?.message ?? error.message ?? String(thrown)
-  const call = `${request.method} ${target.origin}${target.pathname}`
-  const options = { cause: thrown }
-  if (request.signal?.aborted) {
-    return new CinderSweepError(
-      'interrupted',
-      `interrupted during ${call}`,
-      { hint: 'Nothing was changed by it. Run the command again.' },
-      options,
-    )
-  }
-  if (late) {
-    return new CinderSweepError(
-      'endpoint.timeout',
-      `${call} gave no whole answer within ${deadlineMs / 1e3} s`,
-      {
-        hint: 'Raise --timeout if the cloud is slow; a Nova cell that does not answer makes every list wait for minutes.',
-        retry: 'later',
-      },
-      options,
-    )
-  }
-  if (tlsCodes.test(code)) {
-    return new CinderSweepError(
-      'endpoint.tls',
-      `the certificate of ${target.host} is not accepted: ${said}`,
-      {
-        hint: 'Give the right CA with --os-cacert, OS_CACERT or cacert in clouds.yaml.',
-      },
-      options,
-    )
-  }
-  if (cutCodes.has(code) || /terminated|other side closed/.test(said)) {
-    return new CinderSweepError(
-      'endpoint.cut-short',
-      `${call}: the connection broke off before the answer was whole`,
-      {
-        hint: 'Look at the service and at proxies in between; what was read of the answer is not used.',
-        retry: 'now',
-      },
-      options,
-    )
-  }
-  return new CinderSweepError(
-    'endpoint.unreachable',
-    `cannot reach ${target.host} for ${call}: ${said || code}`,
-    {
-      hint: 'Check that the service runs and that this machine can reach the endpoint; --os-interface chooses among public, internal and admin ones.',
-      retry: code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT' ? 'now' : 'later',
-    },
-    options,
-  )
-}
