@@ -7,7 +7,7 @@ import { fits } from '../correlate/backend-view.ts'
 import { objectKey, type RegionIndex } from '../correlate/index-region.ts'
 import type { BackendObject } from '../model/backend.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
-import type { ServerRecord } from '../model/nova.ts'
+import type { Mapping, ServerRecord } from '../model/nova.ts'
 import { isAtRest } from '../model/volume-status.ts'
 import { openHolders } from './claims.ts'
 import { sameHost } from './doubts.ts'
@@ -32,13 +32,10 @@ export function plainIn(index: RegionIndex): (volume: Volume) => boolean {
     if (volume.status !== 'in-use') return false
     const attachment = region.attachments.only(volume.id)
     if (attachment === undefined || attachment.status !== 'attached' || attachment.server === null) return false
-    const server = region.servers.get(attachment.server)
-    return (
-      server !== undefined &&
-      mappings.only(volume.id)?.server === attachment.server &&
-      agree(attachment, server, volume) &&
-      (!hosts || isHeldThere(index, volume, server))
-    )
+    const mapping = mappings.only(volume.id)
+    if (mapping === undefined || mapping.server !== attachment.server) return false
+    const server = region.servers.get(mapping.server)
+    return server !== undefined && agree(attachment, mapping, server) && (!hosts || isHeldThere(index, volume, server))
   }
 }
 
@@ -52,9 +49,8 @@ function hasPlainObject({ lists }: RegionIndex, volume: Volume): boolean {
 
 const isLive = (object: BackendObject): boolean => object.form === 'volume' && object.trash === null
 
-function agree(attachment: Attachment, { server, mappings }: ServerRecord, volume: Volume): boolean {
-  const mapping = mappings.find((entry) => entry.volume === volume.id)
-  if (mapping === undefined || (mapping.attachment && mapping.attachment !== attachment.id)) return false
+function agree(attachment: Attachment, mapping: Mapping, { server }: ServerRecord): boolean {
+  if (mapping.attachment && mapping.attachment !== attachment.id) return false
   return !attachment.host || server.host === null || sameHost(attachment.host, server.host)
 }
 

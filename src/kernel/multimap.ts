@@ -23,11 +23,9 @@ export class Multimap<K, V> {
 
   add(key: K, value: V): void {
     this.count++
-    const first = this.single.get(key)
-    if (first === undefined) {
-      this.single.set(key, value)
-      return
-    }
+    const keys = this.single.size
+    const first = this.single.getOrInsert(key, value)
+    if (this.single.size > keys) return
     const list = this.several.get(key)
     if (list === undefined) this.several.set(key, [first, value])
     else list.push(value)

@@ -85,7 +85,9 @@ type Unfinished = { -readonly [K in keyof Attachment]: Attachment[K] }
 
 /** Writes into the record just read, which nobody else has seen yet: a copy of each would double them. */
 function join(attachments: Multimap<VolumeId, Attachment>, view: Attachment): void {
-  const listed: Unfinished | undefined = attachments.get(view.volume).find((attachment) => attachment.id === view.id)
+  const only = attachments.only(view.volume)
+  const listed: Unfinished | undefined =
+    only?.id === view.id ? only : attachments.get(view.volume).find((attachment) => attachment.id === view.id)
   if (listed === undefined) attachments.add(view.volume, view)
   else {
     listed.host = view.host
