@@ -2,8 +2,10 @@
 import type { BackendName, ProjectId, VolumeId } from '../../kernel/ids.ts'
 import type { CinderReader, Pages } from '../../ports/cinder.ts'
 import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
+import { isRecordOf } from '../openstack/fields.ts'
 import { parseMicroversion } from '../openstack/microversion.ts'
-import { nonsense, type Page, readPages, rowsOf } from '../openstack/paging.ts'
+import { inCircles, type Page, readPages, rowsOf } from '../openstack/paging.ts'
+import { nonsense, saysAbsent } from '../openstack/service-error.ts'
 import type { Session } from '../openstack/session.ts'
 import {
   pickAttachment,
@@ -51,7 +53,8 @@ export function cinderApi(session: Session, source: string): CinderReader {
   const list = async function* <T>(request: ListRequest, pick: (row: Mapping) => T): Pages<T> {
     const pages = readPages({
       what: request.what,
-      isMarkerGone: (failure) => failure.code === 'api.not-found',
+      key: 'id',
+      isMarkerGone: (failure, marker) => failure.code === 'api.not-found' && failure.message.includes(marker),
       readPage: (marker) => readPage(session, request, marker),
     })
     for await (const rows of pages) yield rows.map(pick)
@@ -63,7 +66,7 @@ export function cinderApi(session: Session, source: string): CinderReader {
     pick: (row: Mapping) => T,
   ): Promise<readonly T[]> => {
     const reply = await session.call('block-storage', { path, versions: wanted })
-    return rowsOf(reply.body, key, `Cinder’s ${key}`).map(pick)
+    return rowsOf(reply, key, `Cinder’s ${key}`).map(pick)
   }
 
   return {
@@ -100,7 +103,7 @@ export function cinderApi(session: Session, source: string): CinderReader {
       const path = `/os-quota-sets/${project}`
       const reply = await session.call('block-storage', { path, query: { usage: 'true' }, versions: versions.plain })
       const set = isMapping(reply.body) ? reply.body['quota_set'] : undefined
-      if (!isMapping(set)) throw nonsense('Cinder’s quota usage', 'without a "quota_set"')
+      if (!isMapping(set)) throw nonsense('Cinder’s quota usage', 'without a "quota_set"', reply)
       return pickQuota(project, set)
     },
     async countVolumes() {
@@ -111,8 +114,9 @@ export function cinderApi(session: Session, source: string): CinderReader {
       return typeof counted === 'number' ? counted : null
     },
     manageable: (pool) => manageable(session, pool),
-    volume: (id: VolumeId) => one(session, `/volumes/${id}`, 'volume', versions.volumes, volumePicker()),
-    attachment: (id: string) => one(session, `/attachments/${id}`, 'attachment', versions.attachments, pickAttachment),
+    volume: (id: VolumeId) => one(session, { key: 'volume', id, versions: versions.volumes, pick: volumePicker() }),
+    attachment: (id: string) =>
+      one(session, { key: 'attachment', id, versions: versions.attachments, pick: pickAttachment }),
   }
 }
 
@@ -162,7 +166,7 @@ async function readPage(session: Session, request: ListRequest, marker: string |
     query: { ...request.query, limit: pageSize, marker: marker ?? undefined },
     versions: request.versions,
   })
-  const rows = rowsOf(reply.body, request.key, request.what)
+  const rows = rowsOf(reply, request.key, request.what)
   // A short page does not mean the end: the service's own limit may be lower than ours.
   const more =
     request.end === 'until-empty' ? rows.length > 0 : Array.isArray((reply.body as Mapping)[`${request.key}_links`])
@@ -171,36 +175,38 @@ async function readPage(session: Session, request: ListRequest, marker: string |
 
 /** These lists have no ids to mark; they are read by offset, until nothing comes. */
 async function* manageable(session: Session, pool: BackendName): ReturnType<CinderReader['manageable']> {
+  const what = `what Cinder sees in ${pool}`
+  let before = ''
   for (let offset = 0; ; ) {
     const reply = await session.call('block-storage', {
       path: '/manageable_volumes/detail',
       query: { host: pool, limit: pageSize, offset },
       versions: versions.manageable,
     })
-    const rows = rowsOf(reply.body, 'manageable-volumes', `what Cinder sees in ${pool}`)
+    const rows = rowsOf(reply, 'manageable-volumes', what)
     if (rows.length === 0) return
+    const first = JSON.stringify(rows[0])
+    if (first === before) throw inCircles(what)
+    before = first
     yield rows.map(pickManageable)
     offset += rows.length
   }
 }
 
-/** One record by its id; null when Cinder says that it has none. */
-async function one<T>(
-  session: Session,
-  path: string,
-  key: string,
-  wanted: readonly number[],
-  pick: (row: Mapping) => T,
-): Promise<T | null> {
-  const reply = await session.call('block-storage', { path, versions: wanted, accept: [404] })
-  if (reply.status === 404) return absentOrNonsense(reply.body, `Cinder’s ${path}`)
-  const row = isMapping(reply.body) ? reply.body[key] : undefined
-  if (!isMapping(row)) throw nonsense(`Cinder’s ${path}`, `without a "${key}"`)
-  return pick(row)
+interface OneRequest<T> {
+  /** `volume`; its path is the plural of it. */
+  readonly key: string
+  readonly id: string
+  readonly versions: readonly number[]
+  readonly pick: (row: Mapping) => T
 }
 
-/** Only Cinder's own 404 says that something does not exist; a proxy's says that there is no such page. */
-function absentOrNonsense(body: unknown, what: string): null {
-  if (isMapping(body) && isMapping(body['itemNotFound'])) return null
-  throw nonsense(what, '404, but not in Cinder’s words')
+/** One record by its id; null when Cinder says that it has none. */
+async function one<T>(session: Session, { key, id, versions: wanted, pick }: OneRequest<T>): Promise<T | null> {
+  const what = `Cinder’s ${key} ${id}`
+  const reply = await session.call('block-storage', { path: `/${key}s/${id}`, versions: wanted, accept: [404] })
+  if (saysAbsent(reply, id, what)) return null
+  const row = isMapping(reply.body) ? reply.body[key] : undefined
+  if (!isRecordOf(row, id)) throw nonsense(what, `without this "${key}"`, reply)
+  return pick(row)
 }

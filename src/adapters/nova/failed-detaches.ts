@@ -4,7 +4,8 @@ import type { LogEvent } from '../../model/log.ts'
 import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
 import { required, text } from '../openstack/fields.ts'
 import { parseMicroversion } from '../openstack/microversion.ts'
-import { nonsense, rowsOf } from '../openstack/paging.ts'
+import { rowsOf } from '../openstack/paging.ts'
+import { nonsense, saysAbsent } from '../openstack/service-error.ts'
 import type { Session } from '../openstack/session.ts'
 
 const versions = ['2.51', '2.21', '2.1'].map((version) => parseMicroversion(version) as number)
@@ -18,16 +19,15 @@ const refused = /\b409\b|ConflictNovaUsingAttachment/
 export async function failedDetaches(session: Session, source: string, server: ServerId): Promise<readonly LogEvent[]> {
   const path = `/servers/${server}/os-instance-actions`
   const reply = await session.call('compute', { path, versions, accept: [404] })
-  if (reply.status === 404) return []
-  const detaches = rowsOf(reply.body, 'instanceActions', `Nova’s actions on ${server}`).filter(
-    (row) => row['action'] === 'detach_volume',
-  )
+  const what = `Nova’s actions on ${server}`
+  if (saysAbsent(reply, server, what)) return []
+  const detaches = rowsOf(reply, 'instanceActions', what).filter((row) => row['action'] === 'detach_volume')
   const events: LogEvent[] = []
   for (const action of detaches.slice(0, most)) {
-    const request = required(action, 'request_id', `Nova’s actions on ${server}`)
+    const request = required(action, 'request_id', what)
     const detail = await session.call('compute', { path: `${path}/${request}`, versions })
     const whole = isMapping(detail.body) ? detail.body['instanceAction'] : undefined
-    if (!isMapping(whole)) throw nonsense(`Nova’s action ${request}`, 'without an "instanceAction"')
+    if (!isMapping(whole)) throw nonsense(`Nova’s action ${request}`, 'without an "instanceAction"', detail)
     events.push(...failuresIn(whole, source, server, request))
   }
   return events

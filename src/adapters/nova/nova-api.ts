@@ -6,8 +6,10 @@ import type { ServerRecord } from '../../model/nova.ts'
 import type { Pages } from '../../ports/cinder.ts'
 import type { NovaReader } from '../../ports/nova.ts'
 import { isMapping, type Mapping as Row } from '../openstack/cloud-files.ts'
+import { isRecordOf } from '../openstack/fields.ts'
 import { parseMicroversion } from '../openstack/microversion.ts'
-import { nonsense, type Page, readPages, rowsOf } from '../openstack/paging.ts'
+import { type Page, readPages, rowsOf } from '../openstack/paging.ts'
+import { nonsense, saysAbsent } from '../openstack/service-error.ts'
 import type { Session } from '../openstack/session.ts'
 import { failedDetaches } from './failed-detaches.ts'
 import {
@@ -20,7 +22,8 @@ import {
   serverPicker,
 } from './records.ts'
 
-const at = (...texts: readonly string[]): readonly number[] => texts.map((text) => parseMicroversion(text) as number)
+const at = (...texts: readonly [string, ...string[]]): readonly [number, ...number[]] =>
+  texts.map((text) => parseMicroversion(text) as number) as [number, ...number[]]
 
 /** From 2.75 on Nova refuses queries that it does not know; none of these asks for more than 2.89. */
 const versions = {
@@ -35,23 +38,16 @@ const darkCells = parseMicroversion('2.69') as number
 const pageSize = 1000
 
 export function novaApi(session: Session, source: string): NovaReader {
-  const list = (path: string, key: string, what: string, query: Query, wanted: readonly number[]) =>
-    readPages({
-      what,
-      isMarkerGone: (failure) => failure.facts['status'] === 400 && /marker/i.test(failure.message),
-      readPage: (marker) =>
-        readPage(session, { path, key, what, query: { ...query, limit: pageSize }, wanted }, marker),
-    })
+  const speaks = async (version: number): Promise<boolean> => (await session.versions('compute')).max >= version
   const servers = async function* (query: Query): Pages<ServerRecord> {
     const pick = serverPicker()
     const sorted = { all_tenants: 1, sort_key: 'created_at', sort_dir: 'asc', ...query }
-    for await (const rows of list('/servers/detail', 'servers', 'Nova’s servers', sorted, versions.servers))
-      yield rows.map(pick)
+    for await (const rows of listed(session, { ...serverList, query: sorted })) yield rows.map(pick)
   }
 
   return {
     source,
-    showsDarkCells: async () => (await session.versions('compute')).max >= darkCells,
+    showsDarkCells: () => speaks(darkCells),
     servers: (filter = {}) =>
       servers({
         uuid: filter.id,
@@ -62,30 +58,30 @@ export function novaApi(session: Session, source: string): NovaReader {
       }),
     async services() {
       const reply = await session.call('compute', { path: '/os-services', versions: versions.services })
-      return rowsOf(reply.body, 'services', 'Nova’s services').map(pickService)
+      return rowsOf(reply, 'services', 'Nova’s services').map(pickService)
     },
     async hypervisors() {
-      const reply = await session.call('compute', { path: '/os-hypervisors/detail', versions: versions.hypervisors })
-      return rowsOf(reply.body, 'hypervisors', 'Nova’s hypervisors').map(pickHypervisor)
+      const end = (await speaks(versions.hypervisors[0])) ? 'until-empty' : 'at-once'
+      const pages = await Array.fromAsync(listed(session, { ...hypervisorList, end }))
+      return pages.flat().map(pickHypervisor)
     },
     async *migrations(since) {
-      const paged = (await session.versions('compute')).max >= (versions.migrations[0] as number)
-      const query = paged ? { 'changes-since': formatInstant(since) } : { limit: undefined }
-      for await (const rows of list('/os-migrations', 'migrations', 'Nova’s migrations', query, versions.migrations)) {
-        yield rows.map(pickMigration)
-      }
+      const request = (await speaks(versions.migrations[0]))
+        ? { ...migrationList, query: { 'changes-since': formatInstant(since) } }
+        : { ...migrationList, end: 'at-once' as const }
+      for await (const rows of listed(session, request)) yield rows.map(pickMigration)
     },
     server: (id) => readServer(session, id),
     async pastServer(id: ServerId) {
       const query = { all_tenants: 1, deleted: 'true', uuid: id }
       const reply = await session.call('compute', { path: '/servers/detail', query, versions: versions.servers })
-      const rows = rowsOf(reply.body, 'servers', 'Nova’s deleted servers').map(pickPastServer)
+      const rows = rowsOf(reply, 'servers', 'Nova’s deleted servers').map(pickPastServer)
       return rows.find((row) => row.id === id) ?? null
     },
     async mappingsOf(server: ServerId) {
       const path = `/servers/${server}/os-volume_attachments`
       const reply = await session.call('compute', { path, versions: versions.mappings })
-      return rowsOf(reply.body, 'volumeAttachments', `Nova’s volume attachments of ${server}`).map(pickMapping)
+      return rowsOf(reply, 'volumeAttachments', `Nova’s volume attachments of ${server}`).map(pickMapping)
     },
     failedDetaches: (server) => failedDetaches(session, source, server),
   }
@@ -99,26 +95,68 @@ interface ListRequest {
   readonly what: string
   readonly query: Query
   readonly wanted: readonly number[]
+  readonly marker: 'id' | 'uuid'
+  /**
+   * `links`: the answer says whether there is more. `until-empty`: it says so only when the page is full,
+   * and rows that are hidden are taken out of it before; so we ask until nothing comes. `at-once`: this
+   * Nova does not page the list.
+   */
+  readonly end: 'links' | 'until-empty' | 'at-once'
 }
 
-async function readPage(session: Session, request: ListRequest, marker: string | null): Promise<Page> {
-  const reply = await session.call('compute', {
-    path: request.path,
-    query: { ...request.query, marker: marker ?? undefined },
-    versions: request.wanted,
+const serverList: ListRequest = {
+  path: '/servers/detail',
+  key: 'servers',
+  what: 'Nova’s servers',
+  query: {},
+  wanted: versions.servers,
+  marker: 'id',
+  end: 'links',
+}
+
+const hypervisorList: ListRequest = {
+  path: '/os-hypervisors/detail',
+  key: 'hypervisors',
+  what: 'Nova’s hypervisors',
+  query: {},
+  wanted: versions.hypervisors,
+  marker: 'id',
+  end: 'until-empty',
+}
+
+const migrationList: ListRequest = {
+  path: '/os-migrations',
+  key: 'migrations',
+  what: 'Nova’s migrations',
+  query: {},
+  wanted: versions.migrations,
+  marker: 'uuid',
+  end: 'until-empty',
+}
+
+const listed = (session: Session, request: ListRequest): AsyncIterable<readonly Row[]> =>
+  readPages({
+    what: request.what,
+    key: request.marker,
+    isMarkerGone: (failure, marker) => failure.facts['status'] === 400 && failure.message.includes(marker),
+    readPage: (marker) => readPage(session, request, marker),
   })
-  const rows = rowsOf(reply.body, request.key, request.what)
-  return { rows, more: Array.isArray((reply.body as Row)[`${request.key}_links`]) }
+
+async function readPage(session: Session, request: ListRequest, marker: string | null): Promise<Page> {
+  const { path, key, wanted, end } = request
+  const paged = end === 'at-once' ? {} : { limit: pageSize, marker: marker ?? undefined }
+  const reply = await session.call('compute', { path, query: { ...request.query, ...paged }, versions: wanted })
+  const rows = rowsOf(reply, key, request.what)
+  const more = end === 'links' ? Array.isArray((reply.body as Row)[`${key}_links`]) : end === 'until-empty'
+  return { rows, more }
 }
 
 async function readServer(session: Session, id: ServerId): Promise<ServerRecord | null> {
+  const what = `Nova’s server ${id}`
   const reply = await session.call('compute', { path: `/servers/${id}`, versions: versions.servers, accept: [404] })
-  if (reply.status === 404) {
-    if (isMapping(reply.body) && isMapping(reply.body['itemNotFound'])) return null
-    throw nonsense(`Nova’s server ${id}`, '404, but not in Nova’s words')
-  }
+  if (saysAbsent(reply, id, what)) return null
   const row = isMapping(reply.body) ? reply.body['server'] : undefined
-  if (!isMapping(row)) throw nonsense(`Nova’s server ${id}`, 'without a "server"')
+  if (!isRecordOf(row, id)) throw nonsense(what, 'without this "server"', reply)
   if (isDark(row)) {
     throw new CinderSweepError(
       'plane.unreachable',

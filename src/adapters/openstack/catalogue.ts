@@ -94,7 +94,7 @@ export function findEndpoint(
   settings: ServiceSettings,
 ): string {
   const override = settings.overrideOf(service)
-  if (override !== null) return override.replace(/\/+$/, '')
+  if (override !== null) return usable(override.replace(/\/+$/, ''), service)
   const preferred = settings.typeOf(service)
   const types: readonly string[] = preferred === null ? serviceTypes[service] : [preferred, ...serviceTypes[service]]
   const interfaces = settings.interfacesOf(service)
@@ -105,16 +105,43 @@ export function findEndpoint(
       .filter((endpoint) => region === null || endpoint.region === region)
     for (const wanted of interfaces) {
       const found = endpoints.find((endpoint) => endpoint.interface === wanted)
-      if (found) return found.url
+      if (found) return usable(found.url, service)
     }
+  }
+  throw notListed(service, region, catalogue, interfaces)
+}
+
+function usable(url: string, service: ServiceName): string {
+  if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) return url
+  throw new CinderSweepError(
+    'endpoint.nonsense',
+    `the endpoint of ${serviceLabel(service)} is "${url}", expected a URL that begins with http:// or https://`,
+    {
+      hint: `Have it corrected in the catalogue, or set ${overrideKey(service)} in clouds.yaml.`,
+    },
+  )
+}
+
+const overrideKey = (service: ServiceName): string => `${service.replace('-', '_')}_endpoint_override`
+
+function notListed(
+  service: ServiceName,
+  region: string | null,
+  catalogue: readonly CatalogueEntry[],
+  interfaces: readonly string[],
+): CinderSweepError {
+  if (catalogue.length === 0) {
+    return new CinderSweepError('catalogue.missing', 'the token came without a catalogue of services', {
+      hint: 'The login has no project, or no role in it: set project_name (OS_PROJECT_NAME) to one in which the user is admin.',
+    })
   }
   const where = region === null ? '' : ` in region ${region}`
   const listed = [...new Set(catalogue.map((entry) => entry.type))].sort()
-  throw new CinderSweepError(
+  return new CinderSweepError(
     'catalogue.missing',
-    `the catalogue has no ${interfaces.join(' or ')} endpoint of ${serviceLabel(service)} (${serviceTypes[service].join(', ')})${where}; it lists: ${listed.join(', ') || 'nothing'}`,
+    `the catalogue has no ${interfaces.join(' or ')} endpoint of ${serviceLabel(service)} (${serviceTypes[service].join(', ')})${where}; it lists: ${listed.join(', ')}`,
     {
-      hint: `Ask for the endpoint to be registered, choose another interface with --os-interface, or set ${service.replace('-', '_')}_endpoint_override in clouds.yaml.`,
+      hint: `Ask for the endpoint to be registered, choose another interface with --os-interface, or set ${overrideKey(service)} in clouds.yaml.`,
     },
   )
 }

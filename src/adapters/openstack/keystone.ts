@@ -5,7 +5,7 @@ import type { HttpReply, HttpTransport } from '../../ports/http.ts'
 import type { AuthConfig, AuthMethod, DomainRef, Scope, UserRef } from './auth-config.ts'
 import { type CatalogueEntry, readCatalogue } from './catalogue.ts'
 import { isMapping, type Mapping } from './cloud-files.ts'
-import { requestIdOf } from './service-error.ts'
+import { idIn, movedTo, requestIdOf } from './service-error.ts'
 
 export interface Token {
   readonly id: string
@@ -20,13 +20,15 @@ export interface Token {
   readonly skewMs: number
 }
 
-/** Logs in once. Neither retries nor remembers: the session does. */
-export async function issueToken(
-  auth: AuthConfig,
-  transport: HttpTransport,
-  now: () => Instant,
-  signal?: AbortSignal,
-): Promise<Token> {
+export interface LoginDeps {
+  readonly transport: HttpTransport
+  readonly now: () => Instant
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Logs in once. Neither retries nor remembers: others do. */
+export async function issueToken(auth: AuthConfig, { transport, now, deadlineMs, signal }: LoginDeps): Promise<Token> {
   const base = /\/v3$/.test(auth.url) ? auth.url : `${auth.url}/v3`
   const url = `${base}/auth/tokens`
   const reply = await transport.send({
@@ -34,13 +36,14 @@ export async function issueToken(
     url,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: { auth: { identity: identityOf(auth.method), ...scopeOf(auth.scope) } },
+    deadlineMs,
     signal,
   })
   if (reply.status !== 201) throw refusal(auth, url, reply)
   const id = reply.headers['x-subject-token']
   const token = isMapping(reply.body) ? reply.body['token'] : undefined
   if (!id || !isMapping(token)) {
-    throw new CinderSweepError('endpoint.nonsense', `${url} answered 201, but without a token`, {
+    throw new CinderSweepError('endpoint.nonsense', `${url} answered 201, but without a token${idIn(reply)}`, {
       hint: 'Check that auth_url is Keystone and not a proxy or a dashboard.',
     })
   }
@@ -102,7 +105,7 @@ function scopeOf(scope: Scope): Mapping {
 
 function refusal(auth: AuthConfig, url: string, reply: HttpReply): CinderSweepError {
   const facts = { url, status: reply.status, request: requestIdOf(reply) }
-  const id = facts.request ? ` (${facts.request})` : ''
+  const id = idIn(reply)
   if (reply.status === 401) {
     const hint =
       auth.method.kind === 'token'
@@ -113,6 +116,13 @@ function refusal(auth: AuthConfig, url: string, reply: HttpReply): CinderSweepEr
   if (reply.status === 403) {
     return new CinderSweepError('auth.forbidden', `Keystone at ${url} forbids this login${id}`, {
       hint: 'The user may be disabled or locked, or the credential may not be scoped to this project.',
+      facts,
+    })
+  }
+  const moved = movedTo(reply)
+  if (moved !== null) {
+    return new CinderSweepError('endpoint.nonsense', `${url} answered ${reply.status}: it has moved to ${moved}${id}`, {
+      hint: 'Correct auth_url: a login is not sent on to another place.',
       facts,
     })
   }

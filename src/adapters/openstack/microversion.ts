@@ -1,6 +1,8 @@
 /** Microversions: which a service speaks, and the one a request should name. */
 import { CinderSweepError } from '../../kernel/errors.ts'
+import type { HttpReply } from '../../ports/http.ts'
 import { isMapping } from './cloud-files.ts'
+import { idIn } from './service-error.ts'
 
 export interface VersionRange {
   readonly min: Microversion
@@ -18,8 +20,8 @@ export const parseMicroversion = (text: unknown): Microversion | null => {
 export const formatMicroversion = (version: Microversion): string => `${Math.floor(version / 1000)}.${version % 1000}`
 
 /** Reads the discovery document at a version root: `{"version": …}` of Nova, `{"versions": […]}` of Cinder. */
-export function readVersionRange(label: string, url: string, body: unknown): VersionRange {
-  const document = isMapping(body) ? body : {}
+export function readVersionRange(label: string, url: string, reply: HttpReply): VersionRange {
+  const document = isMapping(reply.body) ? reply.body : {}
   const listed = Array.isArray(document['versions']) ? document['versions'] : []
   for (const entry of [document['version'], ...listed]) {
     if (!isMapping(entry)) continue
@@ -27,9 +29,13 @@ export function readVersionRange(label: string, url: string, body: unknown): Ver
     const min = parseMicroversion(entry['min_version'])
     if (max !== null && min !== null) return { min, max }
   }
-  throw new CinderSweepError('endpoint.nonsense', `${url} does not tell which versions ${label} speaks there`, {
-    hint: `Check that the catalogue’s endpoint of ${label} leads to its API, and that nothing in between rewrites it.`,
-  })
+  throw new CinderSweepError(
+    'endpoint.nonsense',
+    `${url} does not tell which versions ${label} speaks there${idIn(reply)}`,
+    {
+      hint: `Check that the catalogue’s endpoint of ${label} leads to its API, and that nothing in between rewrites it.`,
+    },
+  )
 }
 
 /**

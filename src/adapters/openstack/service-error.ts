@@ -6,6 +6,36 @@ import { isMapping } from './cloud-files.ts'
 export const requestIdOf = (reply: HttpReply): string | null =>
   reply.headers['x-openstack-request-id'] ?? reply.headers['x-compute-request-id'] ?? null
 
+/** The request id as errors carry it, so that an operator finds it in the service's log. */
+export function idIn(reply: HttpReply): string {
+  const request = requestIdOf(reply)
+  return request === null ? '' : ` (${request})`
+}
+
+/** Where a redirection leads. None is followed: a login or a token is not handed to whoever is named there. */
+export const movedTo = (reply: HttpReply): string | null =>
+  reply.status > 300 && reply.status < 400 ? (reply.headers['location'] ?? 'an unnamed place') : null
+
+/** An answer that is not one of this service. */
+export function nonsense(what: string, how: string, reply?: HttpReply): CinderSweepError {
+  const id = reply === undefined ? '' : idIn(reply)
+  return new CinderSweepError('endpoint.nonsense', `${what}: the service answered ${how}${id}`, {
+    hint: 'Check that the endpoint is the API itself, and that nothing in between rewrites answers.',
+    facts: { request: reply === undefined ? null : requestIdOf(reply) },
+  })
+}
+
+/**
+ * Whether the service says that it does not have what was asked for. Only its own sentence about that
+ * id does: a proxy's 404, or one for the whole path, says that there is no such page.
+ */
+export function saysAbsent(reply: HttpReply, id: string, what: string): boolean {
+  if (reply.status !== 404) return false
+  const body = isMapping(reply.body) ? reply.body['itemNotFound'] : undefined
+  if (isMapping(body) && String(body['message']).includes(id)) return true
+  throw nonsense(what, '404, but not that this is missing', reply)
+}
+
 /** The sentence in an error body: services wrap it in one key of their own choosing. */
 export function messageOf(body: unknown): string | null {
   if (!isMapping(body)) return null
@@ -43,11 +73,22 @@ const byStatus: Readonly<Record<number, { code: ErrorCode; hint: string }>> = {
 /** A failure from an answer that was not the wanted one. */
 export function serviceError(label: string, method: string, path: string, reply: HttpReply): CinderSweepError {
   const request = requestIdOf(reply)
+  const moved = movedTo(reply)
+  if (moved !== null) {
+    return new CinderSweepError(
+      'endpoint.nonsense',
+      `${label} answered ${reply.status} to ${method} ${path}${idIn(reply)}: it has moved to ${moved}`,
+      {
+        hint: 'Have the endpoint in the catalogue corrected, or set an endpoint_override in clouds.yaml.',
+        facts: { status: reply.status, method, path, request },
+      },
+    )
+  }
   const known = byStatus[reply.status]
   const said = messageOf(reply.body)
   return new CinderSweepError(
     known?.code ?? 'api.failed',
-    `${label} answered ${reply.status} to ${method} ${path}${request ? ` (${request})` : ''}${said ? `: ${said}` : ''}`,
+    `${label} answered ${reply.status} to ${method} ${path}${idIn(reply)}${said ? `: ${said}` : ''}`,
     {
       hint: known?.hint ?? `Look into ${label}’s log${request ? ` for ${request}` : ''}.`,
       retry: reply.status >= 500 || reply.status === 429 || reply.status === 413 ? 'later' : 'never',

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { HttpReply, HttpTransport } from '../../ports/http.ts'
 import { chooseRegion, findEndpoint, type ServiceName, serviceLabel } from './catalogue.ts'
 import type { CloudConfig } from './cloud-config.ts'
-import { issueToken, type Token } from './keystone.ts'
+import type { Token } from './keystone.ts'
 import {
   formatMicroversion,
   type Microversion,
@@ -13,6 +13,7 @@ import {
   type VersionRange,
 } from './microversion.ts'
 import { serviceError } from './service-error.ts'
+import { keepToken } from './token-keeper.ts'
 
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -43,39 +44,12 @@ export interface SessionDeps {
   readonly deadlineMs: number
 }
 
-/** Renew before a token would expire in the middle of a request. */
-const renewBeforeMs = 120_000
-
 export function openSession(config: CloudConfig, region: string | null, deps: SessionDeps): Session {
   const { transport, clock, signal, deadlineMs } = deps
-  let current: Promise<Token> | null = null
+  const { token, replace } = keepToken(config.auth, clock, { transport, now: () => clock.now(), deadlineMs, signal })
   const ranges = new Map<ServiceName, Promise<VersionRange>>()
-
-  /** One login serves all requests that wait for it; a failed one is forgotten, so that the next may try. */
-  const login = (): Promise<Token> => {
-    const issued = issueToken(config.auth, transport, () => clock.now(), signal)
-    current = issued
-    issued.catch(() => {
-      if (current === issued) current = null
-    })
-    return issued
-  }
-
-  const token = async (): Promise<Token> => {
-    const held = await (current ?? login())
-    const renewable = config.auth.method.kind !== 'token'
-    const cloudNow = clock.now() + held.skewMs
-    const expiring = held.expiresAt !== null && held.expiresAt - cloudNow < renewBeforeMs
-    // A cloud whose tokens live shorter than that would otherwise be asked for one before every request.
-    const worn = cloudNow - held.issuedAt > renewBeforeMs
-    return renewable && expiring && worn ? replace(held) : held
-  }
-
-  /** Replaces a token that is of no use any more, unless another request has already done so. */
-  const replace = async (stale: Token): Promise<Token> => {
-    const held = await (current ?? login())
-    return held.id === stale.id ? login() : held
-  }
+  /** Services that rejected a token fresh from Keystone: yet another login would not help them. */
+  const rejecting = new Set<ServiceName>()
 
   const regionName = async (): Promise<string> => chooseRegion(region, (await token()).catalogue) ?? 'default'
 
@@ -84,22 +58,41 @@ export function openSession(config: CloudConfig, region: string | null, deps: Se
     return versioned(service, findEndpoint(service, chooseRegion(region, catalogue), catalogue, config.settings))
   }
 
+  /** A 401 is answered before anything is done, so one repetition with a new token is safe for every method. */
+  const withToken = async (
+    service: ServiceName,
+    method: string,
+    path: string,
+    send: (held: Token) => Promise<HttpReply>,
+  ): Promise<HttpReply> => {
+    const held = await token()
+    const reply = await send(held)
+    if (reply.status !== 401) {
+      rejecting.delete(service)
+      return reply
+    }
+    if (config.auth.method.kind === 'token') throw expired(serviceError(serviceLabel(service), method, path, reply))
+    if (rejecting.has(service)) return reply
+    const again = await send(await replace(held))
+    if (again.status === 401) rejecting.add(service)
+    return again
+  }
+
   const discover = async (service: ServiceName): Promise<VersionRange> => {
+    const label = serviceLabel(service)
     const url = `${(await endpoint(service)).replace(/(\/v[\d.]+)(\/.*)?$/, '$1')}/`
     // The documents are meant to be open to all, but distributions put Cinder's behind its authentication.
-    const ask = (held: Token): Promise<HttpReply> =>
+    const reply = await withToken(service, 'GET', url, (held) =>
       transport.send({
         method: 'GET',
         url,
         headers: { accept: 'application/json', 'x-auth-token': held.id },
         deadlineMs,
         signal,
-      })
-    const held = await token()
-    let reply = await ask(held)
-    if (reply.status === 401) reply = await ask(await renew(held, serviceLabel(service), reply, 'GET', url))
-    if (reply.status !== 200 && reply.status !== 300) throw serviceError(serviceLabel(service), 'GET', url, reply)
-    return readVersionRange(serviceLabel(service), url, reply.body)
+      }),
+    )
+    if (reply.status !== 200 && reply.status !== 300) throw serviceError(label, 'GET', url, reply)
+    return readVersionRange(label, url, reply)
   }
 
   const versions = (service: ServiceName): Promise<VersionRange> => {
@@ -116,7 +109,7 @@ export function openSession(config: CloudConfig, region: string | null, deps: Se
     const label = serviceLabel(service)
     const version = negotiate(label, await versions(service), request.versions)
     const url = `${await endpoint(service)}${request.path}${queryString(request.query)}`
-    const attempt = (held: Token): Promise<HttpReply> =>
+    const reply = await withToken(service, method, request.path, (held) =>
       transport.send({
         method,
         url,
@@ -129,24 +122,20 @@ export function openSession(config: CloudConfig, region: string | null, deps: Se
         body: request.body,
         deadlineMs,
         signal,
-      })
-    const held = await token()
-    let reply = await attempt(held)
-    // A 401 is answered before anything is done, so one repetition is safe for every method.
-    if (reply.status === 401) reply = await attempt(await renew(held, label, reply, method, request.path))
-    if (reply.status < 400 || request.accept?.includes(reply.status)) return reply
+      }),
+    )
+    if (reply.status < 300 || request.accept?.includes(reply.status)) return reply
     throw serviceError(label, method, request.path, reply)
-  }
-
-  const renew = async (held: Token, label: string, reply: HttpReply, method: string, path: string): Promise<Token> => {
-    if (config.auth.method.kind !== 'token') return replace(held)
-    throw new CinderSweepError('auth.expired', serviceError(label, method, path, reply).message, {
-      hint: 'The token has expired and cannot be renewed: issue a new one with "openstack token issue", or log in with a password.',
-    })
   }
 
   return { cloud: config.name, region: regionName, token, call, versions, endpoint }
 }
+
+const expired = (rejection: CinderSweepError): CinderSweepError =>
+  new CinderSweepError('auth.expired', rejection.message, {
+    hint: 'The token has expired and cannot be renewed: issue a new one with "openstack token issue", or log in with a password.',
+    facts: rejection.facts,
+  })
 
 function queryString(query: ApiRequest['query']): string {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)

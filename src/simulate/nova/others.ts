@@ -33,8 +33,9 @@ function hypervisors(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-hypervisors:list-detail')
   if (call.cloud.darkCells.size > 0) return refuse(500, darkCellError)
   const rows = call.cloud.novaServices.filter((row) => row.binary === 'nova-compute')
+  const page = call.version >= 2033 ? pageOf(call, rows, (row) => row.id) : rows
   return ok({
-    hypervisors: rows.map((row) => ({
+    hypervisors: page.map((row) => ({
       id: row.id,
       hypervisor_hostname: row.host,
       state: row.downSince === null ? 'up' : 'down',
@@ -50,8 +51,21 @@ function hypervisors(call: Call): SimulatedReply {
 function migrations(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-migrations:index')
   const server = call.query.get('instance_uuid')
-  const rows = call.cloud.migrations.filter((row) => server === null || row.server === server)
-  return ok({ migrations: rows.map(migrationView) })
+  const since = call.version >= 2059 ? Date.parse(call.query.get('changes-since') ?? '1970-01-01') : 0
+  const rows = call.cloud.migrations.filter(
+    (row) => (server === null || row.server === server) && row.updatedAt >= since,
+  )
+  const page = call.version >= 2059 ? pageOf(call, rows.toReversed(), (row) => row.uuid) : rows
+  return ok({ migrations: page.map(migrationView) })
+}
+
+/** The rows after the marker, as many as a page may have. */
+function pageOf<T>({ query, cloud }: Call, rows: readonly T[], markerOf: (row: T) => string): readonly T[] {
+  const marker = query.get('marker')
+  const at = marker === null ? -1 : rows.findIndex((row) => markerOf(row) === marker)
+  if (marker !== null && at === -1) return refuse(400, `marker [${marker}] not found`)
+  const limit = Math.min(Number(query.get('limit') ?? cloud.conf.pageLimit), cloud.conf.pageLimit)
+  return rows.slice(at + 1, at + 1 + limit)
 }
 
 function serverMigrations(call: Call): SimulatedReply {

@@ -1,0 +1,67 @@
+/** Another machine as a shell, through the system's own OpenSSH: its ssh_config, bastions and keys just work. */
+import { CinderSweepError } from '../../kernel/errors.ts'
+import type { Shell } from '../../ports/shell.ts'
+import { type ProgramOptions, runProgram } from '../system/run-program.ts'
+import { quoted } from './quoted.ts'
+import { failureOf } from './ssh-failure.ts'
+
+export interface SshOptions extends ProgramOptions {
+  /** Where connections are shared; a folder that only we can enter. */
+  readonly controlDirectory: string
+  readonly configFile?: string | undefined
+  readonly user?: string | undefined
+  readonly identity?: string | undefined
+  readonly jump?: string | undefined
+}
+
+/** What OpenSSH itself may take before the machine counts as unreachable. */
+const connectSeconds = 5
+
+/** OpenSSH's own exit code; a program that ends with it cannot be told from a connection that failed. */
+const sshFailed = 255
+
+export function sshShell(target: string, options: SshOptions): Shell {
+  const name = `host ${target}`
+  return {
+    name,
+    async run(request) {
+      // Words for another machine's shell to take apart: each is quoted whole.
+      const command = request.argv.map(quoted).join(' ')
+      const argv = ['ssh', ...sshArguments(options), '--', target, command] as const
+      const answer = await runProgram({ ...request, argv: argv as unknown as readonly [string, ...string[]] }, options)
+      if (answer.code === sshFailed) throw failureOf(name, answer.stderr)
+      return answer
+    },
+  }
+}
+
+/** Never asks, never accepts a new key, never waits for ever; one connection a host serves all that follows. */
+export const sshArguments = (options: SshOptions): readonly string[] => [
+  '-T',
+  ...(options.configFile === undefined ? [] : ['-F', options.configFile]),
+  ...(options.identity === undefined ? [] : ['-i', options.identity]),
+  ...(options.user === undefined ? [] : ['-l', options.user]),
+  ...(options.jump === undefined ? [] : ['-J', options.jump]),
+  ...[
+    'BatchMode=yes',
+    'StrictHostKeyChecking=yes',
+    `ConnectTimeout=${connectSeconds}`,
+    'ConnectionAttempts=1',
+    `ServerAliveInterval=${connectSeconds}`,
+    'ServerAliveCountMax=2',
+    'ControlMaster=auto',
+    `ControlPath=${options.controlDirectory}/%C`,
+    'ControlPersist=60',
+    'ForwardAgent=no',
+    'ForwardX11=no',
+    'LogLevel=ERROR',
+  ].flatMap((option) => ['-o', option]),
+]
+
+/** A target that OpenSSH would take for an option, or that hides a command, is no machine. */
+export function checkTarget(target: string): void {
+  if (/^[A-Za-z0-9_.:@[\]%-]+$/.test(target) && !target.startsWith('-')) return
+  throw new CinderSweepError('host.unreachable', `"${target}" is no name of a machine`, {
+    hint: 'Correct it in hosts: of the configuration, or in Nova’s list of services.',
+  })
+}
