@@ -17,6 +17,9 @@ const reasons: Readonly<Partial<Record<ErrorCode, UnseenReason>>> = {
   'auth.refused': 'refused',
   'auth.expired': 'refused',
   'api.refused': 'refused',
+  'host.refused': 'refused',
+  'host.key': 'refused',
+  'program.flood': 'nonsense',
   'api.too-old': 'too-old',
   'catalogue.missing': 'unreachable',
 }

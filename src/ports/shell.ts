@@ -8,14 +8,18 @@ export interface ShellRequest {
 }
 
 export interface ShellAnswer {
-  readonly code: number
+  /** Null when it did not end by itself. */
+  readonly code: number | null
+  /** Set when the deadline passed: what had come by then is here, and no more. */
+  readonly late: boolean
   readonly stdout: string
   readonly stderr: string
 }
 
 /**
- * Every exit code is an answer; what throws a CinderSweepError is a failure to get one: the program is
- * not there, the machine does not answer or has changed its key, the deadline passed, too much came.
+ * Every exit code is an answer, and so is what a program said before its deadline. What throws a
+ * CinderSweepError is a failure to run it at all: there is no such program, the machine does not
+ * answer or has changed its key, more came than anybody could want.
  */
 export interface Shell {
   /** The machine, as sources and errors call it. */

@@ -21,6 +21,7 @@ const connectSeconds = 5
 const sshFailed = 255
 
 export function sshShell(target: string, options: SshOptions): Shell {
+  checkTarget(target)
   const name = `host ${target}`
   return {
     name,
