@@ -67,7 +67,7 @@ export async function openDemoCloud(options: DemoOptions): Promise<DemoCloud> {
       )
     weather.add(trouble)
   }
-  const shapes = options.empty ? [] : options.place.length > 0 ? options.place : shapeNames
+  const shapes = options.place.length > 0 ? options.place : options.empty ? [] : shapeNames
   for (const shape of shapes) place(cloud, oneOf(shape, shapeNames, '--place') as ShapeName)
   const faults =
     options.plant.length > 0 ? options.plant.map(parsePlant) : options.empty || options.place.length > 0 ? [] : story
