@@ -70,10 +70,14 @@ export interface CloudConf {
   tokenLifeMs: number
   /** Whether Nova sends its service token to Cinder. */
   novaSendsServiceToken: boolean
+  /** Whether Nova's API is down: for its clients, and for Cinder when it asks. */
+  novaIsDown: boolean
 }
 
 export interface CloudSettings {
   readonly release?: string
+  /** Where Nova is of another release than the rest. */
+  readonly novaRelease?: string
   readonly seed?: number
   readonly time?: SimulatedTime
   readonly workMs?: number
@@ -81,13 +85,14 @@ export interface CloudSettings {
 }
 
 export function emptyCloud(settings: CloudSettings = {}): SimulatedCloud {
+  const release = releaseNamed(settings.release ?? '2026.1')
   return {
-    release: releaseNamed(settings.release ?? '2026.1'),
+    release: { ...release, compute: releaseNamed(settings.novaRelease ?? release.name).compute },
     region: settings.region ?? 'RegionOne',
     time: settings.time ?? realTime(),
     random: makeRandom(settings.seed ?? 1),
     workMs: settings.workMs ?? 300,
-    conf: { pageLimit: 1000, tokenLifeMs: 3_600_000, novaSendsServiceToken: true },
+    conf: { pageLimit: 1000, tokenLifeMs: 3_600_000, novaSendsServiceToken: true, novaIsDown: false },
     projects: new Map(),
     users: new Map(),
     credentials: new Map(),

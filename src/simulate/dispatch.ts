@@ -2,7 +2,7 @@
 
 import { cinder } from './cinder/cinder.ts'
 import type { SimulatedCloud } from './cloud.ts'
-import { fault, type SimulatedReply, type SimulatedRequest } from './http.ts'
+import { fault, type SimulatedReply, type SimulatedRequest, unavailable } from './http.ts'
 import { keystone } from './keystone/keystone.ts'
 import { nova } from './nova/nova.ts'
 import { images, networks, placement } from './other/images-and-networks.ts'
@@ -23,5 +23,6 @@ export const serviceNames: readonly string[] = Object.keys(services)
 export function dispatch(cloud: SimulatedCloud, request: SimulatedRequest): SimulatedReply {
   const [, name, rest] = /^\/([^/]+)(\/.*)?$/.exec(request.path) ?? []
   const service = name === undefined ? undefined : services[name]
+  if (service === nova && cloud.conf.novaIsDown) return fault(503, unavailable)
   return service === undefined ? fault(404, 'The resource could not be found.') : service(cloud, request, rest ?? '')
 }

@@ -81,10 +81,7 @@ export function record(
 ): AttachmentRow {
   const attachment = addAttachment(cloud, { volume: volume.id, server, status })
   if (status === 'reserved') {
-    if (volume.status === 'available') {
-      volume.attachStatus = 'reserved'
-      setStatus(cloud, volume, 'reserved')
-    }
+    if (volume.status === 'available') setStatus(cloud, volume, 'reserved')
     return attachment
   }
   if (host !== null) exportTo(cloud, volume, host)
@@ -93,6 +90,7 @@ export function record(
   attachment.host = host
   attachment.mode = 'rw'
   attachment.mountpoint = '/dev/vdb'
+  attachment.attachedAt = cloud.time.now()
   if (status === 'attached') completeAttachment(cloud, attachment)
   else if (volume.status !== 'in-use') {
     volume.attachStatus = 'attaching'

@@ -52,6 +52,8 @@ const kinds: Readonly<Record<number, string>> = {
   503: 'serviceUnavailable',
 }
 
+export const unavailable = 'The server is currently unavailable. Please try again at a later time.'
+
 /** An error in the one-key wrapping of Cinder and Nova. */
 export const fault = (status: number, message: string): SimulatedReply =>
   reply(status, { [kinds[status] ?? 'computeFault']: { code: status, message } })

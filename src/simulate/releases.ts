@@ -11,9 +11,13 @@ export interface Release {
   readonly computesStatus: boolean
   /** From Ussuri to 2023.1 a busy RBD image goes to the trash, and the deletion is called a success. */
   readonly trashesBusyImages: boolean
+  /** Whether Keystone refuses to exchange a token that an application credential made (CVE-2026-80182). */
+  readonly keepsDelegatedTokens: boolean
 }
 
-const releases: readonly Release[] = [
+const keepingDelegatedTokens = new Set(['2025.1', '2026.1'])
+
+const releases: readonly Omit<Release, 'keepsDelegatedTokens'>[] = [
   { name: 'queens', volume: 3050, compute: 2060, guarded: false, computesStatus: false, trashesBusyImages: false },
   { name: 'rocky', volume: 3055, compute: 2065, guarded: false, computesStatus: false, trashesBusyImages: false },
   { name: 'stein', volume: 3059, compute: 2072, guarded: false, computesStatus: false, trashesBusyImages: false },
@@ -35,5 +39,5 @@ export const releaseNames: readonly string[] = releases.map((release) => release
 export function releaseNamed(name: string): Release {
   const found = releases.find((release) => release.name === name)
   if (found === undefined) throw new RangeError(`no release "${name}"; there are ${releaseNames.join(', ')}`)
-  return found
+  return { ...found, keepsDelegatedTokens: keepingDelegatedTokens.has(name) }
 }

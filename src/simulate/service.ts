@@ -9,6 +9,10 @@ export interface Caller {
   readonly project: string
   readonly roles: readonly string[]
   readonly admin: boolean
+  /** Whether the token is of the whole system, and of no project. */
+  readonly system: boolean
+  /** Whether an application credential stands behind it. */
+  readonly delegated: boolean
   /** Whether the request also carries the token of a service. */
   readonly service: boolean
 }
@@ -29,6 +33,8 @@ export interface Api {
   readonly name: 'volume' | 'compute'
   readonly min: number
   readonly max: (cloud: SimulatedCloud) => number
+  /** Whether a token of the whole system is good for nothing here. */
+  readonly wantsProject: (cloud: SimulatedCloud) => boolean
   readonly routes: readonly Route<Call>[]
 }
 
@@ -69,6 +75,8 @@ function answerTo(
         `Version ${text(version)} is not supported by the API. Minimum is ${text(api.min)} and maximum is ${text(max)}.`,
       )
     }
+    if (caller.system && api.wantsProject(cloud))
+      return fault(403, 'Policy does not allow this request: the token is of the system, and of no project.')
     const found = findRoute(api.routes, request.method, path)
     if (found === null) return fault(404, 'The resource could not be found.')
     return found.route.handle({ cloud, request, params: found.params, query: request.query, caller, version, root })
@@ -104,9 +112,13 @@ export function authenticate(cloud: SimulatedCloud, request: SimulatedRequest): 
     project: token.project?.id ?? '',
     roles: token.roles,
     admin: token.roles.includes('admin'),
+    system: token.system,
+    delegated: isDelegated(token),
     service: service?.roles.includes('service') === true,
   }
 }
+
+export const isDelegated = (token: TokenRow): boolean => token.methods.includes('application_credential')
 
 export function validToken(cloud: SimulatedCloud, id: string | undefined): TokenRow | null {
   const token = id === undefined ? undefined : cloud.tokens.get(id)
@@ -128,4 +140,9 @@ export function requireMember(call: Call, rule: string): void {
 /** A request below the version that has it looks as if the path did not exist. */
 export function since(call: Call, version: number): void {
   if (call.version < version) refuse(404, 'The resource could not be found.')
+}
+
+/** The same from the version on that no longer has it. */
+export function until(call: Call, version: number): void {
+  if (call.version >= version) refuse(404, 'The resource could not be found.')
 }

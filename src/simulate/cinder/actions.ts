@@ -4,8 +4,17 @@ import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, requireMember } from '../service.ts'
 import type { AttachmentRow, VolumeRow } from '../state/rows.ts'
 import { allowDetach } from './guard.ts'
-import { connect, extendLater, requireService, terminateOn } from './manager.ts'
-import { addAttachment, attachmentsOf, connectionOf, followAttachments, removeAttachment, setStatus } from './rows.ts'
+import { connect, extendLater, requireService, terminateEverywhere, terminateOn } from './manager.ts'
+import { resetStatus } from './reset-status.ts'
+import {
+  addAttachment,
+  attachmentsOf,
+  completeAttachment,
+  connectionOf,
+  followAttachments,
+  removeAttachment,
+  setStatus,
+} from './rows.ts'
 import { deleteVolume, volumeOf } from './volumes.ts'
 
 type Action = (call: Call, volume: VolumeRow, body: Json) => SimulatedReply
@@ -13,8 +22,9 @@ type Action = (call: Call, volume: VolumeRow, body: Json) => SimulatedReply
 const reserve: Action = (call, volume) => {
   requireMember(call, 'volume_extension:volume_actions:reserve')
   const free = volume.status === 'available' || (volume.multiattach && volume.status === 'in-use')
+  const words = volume.multiattach ? 'available or in-use' : 'available'
   if (!free)
-    refuse(400, `Invalid volume: Volume status must be available to reserve, but the status is ${volume.status}.`)
+    refuse(400, `Invalid volume: Volume status must be ${words} to reserve, but the status is ${volume.status}.`)
   setStatus(call.cloud, volume, 'attaching')
   return accepted()
 }
@@ -50,19 +60,25 @@ const rollDetaching: Action = (call, volume) => {
 /** The old way to attach: it takes any server id, makes no connection, and asks nobody. */
 const attach: Action = (call, volume, body) => {
   requireMember(call, 'volume_extension:volume_actions:attach')
-  if (volume.status === 'maintenance') refuse(400, 'Invalid volume: Unable to attach volumes when in maintenance.')
+  if (volume.status === 'maintenance') refuse(400, 'Invalid volume: The volume cannot be attached in maintenance mode.')
+  requireService(call.cloud, volume)
   const text = (key: string): string | null => (typeof body[key] === 'string' ? (body[key] as string) : null)
-  addAttachment(call.cloud, {
-    volume: volume.id,
-    server: text('instance_uuid'),
-    host: text('host_name'),
-    mountpoint: text('mountpoint'),
-    mode: text('mode') ?? 'rw',
-    status: 'attached',
-    attachedAt: call.cloud.time.now(),
-  })
-  volume.attachStatus = 'attached'
-  setStatus(call.cloud, volume, 'in-use')
+  const [server, host] = [text('instance_uuid'), text('host_name')]
+  const known = attachmentsOf(call.cloud, volume.id).find((row) =>
+    server === null ? row.host === host : row.server === server,
+  )
+  if (known === undefined && volume.status === 'in-use' && !volume.multiattach && volume.migrationStatus === null) {
+    refuse(
+      400,
+      'Error attaching volume - InvalidVolume: Invalid volume: volume is already attached and multiple attachments are not enabled',
+    )
+  }
+  if (known !== undefined) setStatus(call.cloud, volume, 'in-use')
+  else {
+    const mountpoint = text('mountpoint')
+    const row = { volume: volume.id, server, host, mountpoint, mode: text('mode') ?? 'rw' }
+    completeAttachment(call.cloud, addAttachment(call.cloud, { ...row, attachedAt: call.cloud.time.now() }))
+  }
   return accepted()
 }
 
@@ -70,9 +86,14 @@ const detach: Action = (call, volume, body) => {
   requireMember(call, 'volume_extension:volume_actions:detach')
   const wanted = typeof body['attachment_id'] === 'string' ? body['attachment_id'] : null
   allowDetach(call, volume, wanted)
+  letGo(call, volume, wanted)
+  return accepted()
+}
+
+function letGo(call: Call, volume: VolumeRow, wanted: string | null): void {
+  if (volume.status === 'maintenance') refuse(400, 'Invalid volume: The volume cannot be detached in maintenance mode.')
   requireService(call.cloud, volume)
   finishDetach(call, volume, wanted)
-  return accepted()
 }
 
 function finishDetach(call: Call, volume: VolumeRow, wanted: string | null): void {
@@ -84,18 +105,13 @@ function finishDetach(call: Call, volume: VolumeRow, wanted: string | null): voi
     )
   }
   const attachment: AttachmentRow | undefined = wanted === null ? rows[0] : rows.find((row) => row.id === wanted)
-  if (attachment === undefined) {
-    if (wanted !== null)
-      refuse(
-        400,
-        `Error detaching volume - VolumeAttachmentNotFound: Volume attachment could not be found with filter: attachment_id = ${wanted}.`,
-      )
+  if (attachment !== undefined) removeAttachment(call.cloud, attachment)
+  // One that is not there counts as gone already: the status then follows from those that are.
+  else if (wanted !== null) followAttachments(call.cloud, volume)
+  else {
     volume.attachStatus = 'detached'
     setStatus(call.cloud, volume, 'available')
-    return
   }
-  removeAttachment(call.cloud, attachment)
-  volume.updatedAt = call.cloud.time.now()
 }
 
 const initializeConnection: Action = (call, volume, body) => {
@@ -117,8 +133,8 @@ const terminateConnection: Action = (call, volume, body) => {
 function terminate(call: Call, volume: VolumeRow, body: Json): void {
   const connector = isJson(body['connector']) ? body['connector'] : null
   const host = connector !== null && typeof connector['host'] === 'string' ? connector['host'] : null
-  const hosts = host === null ? attachmentsOf(call.cloud, volume.id).map((row) => row.connectorHost) : [host]
-  for (const name of hosts) if (name !== null) terminateOn(call.cloud, volume, name)
+  if (host === null) terminateEverywhere(call.cloud, volume)
+  else terminateOn(call.cloud, volume, host)
   unreserve(call, volume, {})
 }
 
@@ -129,72 +145,7 @@ const forceDetach: Action = (call, volume, body) => {
   requireService(call.cloud, volume)
   terminate(call, volume, body)
   allowDetach(call, volume, wanted)
-  finishDetach(call, volume, wanted)
-  return accepted()
-}
-
-const resettable = [
-  'creating',
-  'available',
-  'deleting',
-  'error',
-  'error_deleting',
-  'error_managing',
-  'managing',
-  'attaching',
-  'in-use',
-  'detaching',
-  'maintenance',
-  'restoring-backup',
-  'error_restoring',
-  'reserved',
-  'awaiting-transfer',
-  'backing-up',
-  'error_backing-up',
-  'error_extending',
-  'downloading',
-  'uploading',
-  'retyping',
-  'extending',
-]
-const queensResettable = resettable.slice(0, 11).filter((status) => status !== 'managing')
-
-/** Writes what it is told. With `detached` every attachment row goes, and neither back end nor Nova is asked. */
-const resetStatus: Action = (call, volume, body) => {
-  requireAdmin(call, 'volume_extension:volume_admin_actions:reset_status')
-  const { cloud } = call
-  const word = (key: string): string | null =>
-    typeof body[key] === 'string' ? (body[key] as string).toLowerCase() : null
-  const status = word('status')
-  const attachStatus = word('attach_status')
-  const migration = word('migration_status')
-  if (status === null && attachStatus === null && migration === null) {
-    refuse(400, "Must specify 'status', 'attach_status' or 'migration_status' for update.")
-  }
-  const valid = cloud.release.name === 'queens' ? queensResettable : resettable
-  if (status !== null && !valid.includes(status)) {
-    refuse(
-      400,
-      `Volume status: ${status} is invalid, valid statuses are: (${valid.map((name) => `'${name}'`).join(', ')}).`,
-    )
-  }
-  if (attachStatus !== null && attachStatus !== 'attached' && attachStatus !== 'detached') {
-    refuse(400, `Volume attach_status: ${attachStatus} is invalid, valid statuses are: ('attached', 'detached').`)
-  }
-  // The list of refused states lacks a comma, so that only the first of them is really refused.
-  if (status === 'deleting' && cloud.release.volume >= 3068) refuse(400, 'Cannot reset-state to deleting')
-  if (status === 'in-use' && attachmentsOf(cloud, volume.id).length === 0 && cloud.release.volume >= 3068) {
-    refuse(400, 'Cannot reset-state to in-use because volume does not have any attachments.')
-  }
-  if (status !== null) volume.status = status
-  if (attachStatus !== null) volume.attachStatus = attachStatus
-  if (migration !== null) volume.migrationStatus = migration === 'none' ? null : migration
-  volume.updatedAt = cloud.time.now()
-  if (attachStatus === 'detached') {
-    const rows = [...attachmentsOf(cloud, volume.id)]
-    for (const row of rows) removeAttachment(cloud, row)
-    if (rows.length > 0) followAttachments(cloud, volume)
-  }
+  letGo(call, volume, wanted)
   return accepted()
 }
 

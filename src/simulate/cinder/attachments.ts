@@ -5,7 +5,7 @@ import { type Call, requireMember, since } from '../service.ts'
 import type { AttachmentRow, VolumeRow } from '../state/rows.ts'
 import { allowDetach } from './guard.ts'
 import { connect, disconnect, requireService } from './manager.ts'
-import { pageOf } from './paging.ts'
+import { among, pageOf } from './paging.ts'
 import {
   addAttachment,
   attachmentsOf,
@@ -32,7 +32,7 @@ function attachmentOf(call: Call): AttachmentRow {
 
 const fields = {
   id: (row: AttachmentRow) => row.id,
-  created_at: (row: AttachmentRow) => row.attachedAt,
+  created_at: (row: AttachmentRow) => row.createdAt,
   attach_status: (row: AttachmentRow) => row.status,
   volume_id: (row: AttachmentRow) => row.volume,
   instance_uuid: (row: AttachmentRow) => row.server,
@@ -59,9 +59,8 @@ function list(call: Call, view: (row: AttachmentRow) => Json): SimulatedReply {
   const visible = (row: AttachmentRow): boolean =>
     matches(row) && (everybody || cloud.volumes.get(row.volume)?.project === caller.project)
   // A filter by volume is answered from the volume's own rows: a list of all would be walked for each question.
-  if (volume !== null && query.get('marker') === null)
-    return ok({ attachments: attachmentsOf(cloud, volume).filter(visible).map(view) })
-  return ok({ attachments: pageOf(call, cloud.attachments, spec, visible).rows.map(view) })
+  const source = volume === null ? cloud.attachments : among(attachmentsOf(cloud, volume))
+  return ok({ attachments: pageOf(call, source, spec, visible).rows.map(view) })
 }
 
 function create(call: Call): SimulatedReply {
@@ -106,10 +105,8 @@ export function reserve(call: Pick<Call, 'cloud'>, volume: VolumeRow, server: st
       `Invalid volume: Volume ${volume.id} status must be ${words} to reserve, but the current status is ${volume.status}.`,
     )
   }
-  if (volume.status !== 'in-use') {
-    setStatus(cloud, volume, 'reserved')
-    volume.attachStatus = 'reserved'
-  }
+  // A second record of the server that has it, as a live migration makes one, leaves the status alone.
+  if (free) setStatus(cloud, volume, 'reserved')
   return addAttachment(cloud, { volume: volume.id, server })
 }
 
@@ -130,7 +127,7 @@ export function initialize(
   attachment.mode =
     typeof connector['mode'] === 'string' ? connector['mode'] : attachment.mode === 'null' ? 'rw' : attachment.mode
   attachment.status = 'attaching'
-  if (volume.status === 'in-use') return
+  attachment.attachedAt = cloud.time.now()
   volume.attachStatus = 'attaching'
   setStatus(cloud, volume, 'attaching')
 }
@@ -147,12 +144,12 @@ function update(call: Call): SimulatedReply {
   if (volume.status.includes('error')) {
     refuse(
       409,
-      `Volume attachments can not be updated if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `,
+      `Resource conflict: Volume attachments can not be updated if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `,
     )
   }
-  const others = attachmentsOf(call.cloud, volume.id).filter((row) => row !== attachment)
-  if (!volume.multiattach && others.some((row) => row.connection !== null)) {
-    refuse(409, `duplicate connectors detected on volume ${volume.id}`)
+  const rows = attachmentsOf(call.cloud, volume.id)
+  if (!volume.multiattach && rows.length > 1 && rows.some((row) => row.connection !== null)) {
+    refuse(409, `Resource conflict: duplicate connectors detected on volume ${volume.id}`)
   }
   const before = attachment.status
   initialize(call, volume, attachment, wanted['connector'])
@@ -171,20 +168,19 @@ function remove(call: Call): SimulatedReply {
     disconnect(call.cloud, attachment)
   }
   removeAttachment(call.cloud, attachment)
-  volume.updatedAt = call.cloud.time.now()
   return ok({ attachments: attachmentsOf(call.cloud, volume.id).map(attachmentSummary) })
 }
 
 function act(call: Call): SimulatedReply {
-  since(call, 3027)
   const { body } = call.request
   const name = isJson(body) ? Object.keys(body)[0] : undefined
-  if (name !== 'os-complete' || call.version < 3044) {
+  if (name !== 'os-complete') {
     return refuse(
       400,
       `There is no such action: ${name ?? 'None'}. Verify the request body and Content-Type header and try again.`,
     )
   }
+  since(call, 3044)
   const attachment = attachmentOf(call)
   requireMember(call, 'volume:attachment_complete')
   completeAttachment(call.cloud, attachment)

@@ -4,14 +4,30 @@ import { fault, type Json, ok, Refusal, reply, type SimulatedReply, type Simulat
 import { type Api, authenticate, serve } from '../service.ts'
 import { actionRoutes } from './actions.ts'
 import { attachmentRoutes } from './attachments.ts'
+import { backupRoutes } from './backups.ts'
+import { manageableRoutes } from './manageable.ts'
+import { messageRoutes } from './messages.ts'
 import { otherRoutes } from './others.ts'
+import { snapshotRoutes } from './snapshots.ts'
+import { transferRoutes } from './transfers.ts'
 import { volumeRoutes } from './volumes.ts'
 
 const api: Api = {
   name: 'volume',
   min: 3000,
   max: (cloud) => cloud.release.volume,
-  routes: [...volumeRoutes, ...actionRoutes, ...attachmentRoutes, ...otherRoutes],
+  wantsProject: () => false,
+  routes: [
+    ...volumeRoutes,
+    ...actionRoutes,
+    ...attachmentRoutes,
+    ...snapshotRoutes,
+    ...backupRoutes,
+    ...transferRoutes,
+    ...messageRoutes,
+    ...manageableRoutes,
+    ...otherRoutes,
+  ],
 }
 
 /** The resources of the API, by which a path without a project is told from one with it. */

@@ -4,6 +4,7 @@ import { refuse } from '../http.ts'
 import {
   createObject,
   deleteObject,
+  exportHosts,
   exportTo,
   imageName,
   imageOf,
@@ -22,11 +23,20 @@ export function serviceIsUp(cloud: SimulatedCloud, volume: VolumeRow): boolean {
   )
 }
 
+export const internalError = 'The server has either erred or is incapable of performing the requested operation.'
+
 /** A call waits for the service; one that is down never answers, and the API gives up. */
 export function requireService(cloud: SimulatedCloud, volume: VolumeRow): void {
-  if (!serviceIsUp(cloud, volume))
-    refuse(500, 'The server has either erred or is incapable of performing the requested operation.')
+  if (!serviceIsUp(cloud, volume)) refuse(500, internalError)
 }
+
+/** A driver that does not reach its storage fails before anything is changed. */
+function requireStorage(cloud: SimulatedCloud, volume: VolumeRow): void {
+  if (isOutOfReach(cloud, volume)) refuse(500, internalError)
+}
+
+const isOutOfReach = (cloud: SimulatedCloud, volume: VolumeRow): boolean =>
+  (storageOf(cloud, volume)?.unreachable ?? null) !== null
 
 /** A cast is answered at once; a service that is down does it when it returns, which here is never. */
 function cast(cloud: SimulatedCloud, volume: VolumeRow, work: () => void): void {
@@ -42,6 +52,7 @@ export function schedule(cloud: SimulatedCloud, volume: VolumeRow): void {
     if (storage === undefined) return setStatus(cloud, volume, 'error')
     volume.host = `${storage.backend}#${storage.pool}`
     cast(cloud, volume, () => {
+      if (isOutOfReach(cloud, volume)) return setStatus(cloud, volume, 'error')
       createObject(cloud, volume)
       if (volume.snapshot !== null) addChild(cloud, volume.snapshot, volume)
       setStatus(cloud, volume, 'available')
@@ -59,21 +70,28 @@ function addChild(cloud: SimulatedCloud, snapshotId: string, volume: VolumeRow):
 
 export function deleteLater(cloud: SimulatedCloud, volume: VolumeRow): void {
   cast(cloud, volume, () => {
-    if (volume.deletedAt !== null || volume.status !== 'deleting') return
+    if (volume.deletedAt !== null || (volume.status !== 'deleting' && volume.status !== 'error_managing_deleting'))
+      return
+    if (isOutOfReach(cloud, volume)) {
+      note(
+        cloud,
+        volume,
+        'delete-failed',
+        `Delete of ${imageName(objectId(volume))} failed: no connection to the cluster`,
+      )
+      return setStatus(cloud, volume, 'error_deleting')
+    }
     for (const snapshot of cloud.snapshots.all()) if (snapshot.volume === volume.id) forgetSnapshot(cloud, snapshot)
     const outcome = deleteObject(cloud, volume)
     if (outcome !== 'busy') return forgetVolume(cloud, volume)
-    cloud.log.push({
-      at: cloud.time.now(),
-      source: 'cinder-volume.log',
-      kind: 'volume-busy',
-      volume: volume.id,
-      server: null,
-      request: null,
-      text: `Unable to delete busy volume. (${imageName(objectId(volume))})`,
-    })
+    note(cloud, volume, 'volume-busy', `Unable to delete busy volume. (${imageName(objectId(volume))})`)
     setStatus(cloud, volume, 'available')
   })
+}
+
+function note(cloud: SimulatedCloud, volume: VolumeRow, kind: 'volume-busy' | 'delete-failed', text: string): void {
+  const at = cloud.time.now()
+  cloud.log.push({ at, source: 'cinder-volume.log', kind, volume: volume.id, server: null, request: null, text })
 }
 
 export function extendLater(cloud: SimulatedCloud, volume: VolumeRow, size: number): void {
@@ -128,13 +146,23 @@ export function forgetSnapshot(cloud: SimulatedCloud, snapshot: SnapshotRow): vo
 }
 
 export function connect(cloud: SimulatedCloud, volume: VolumeRow, host: string | null): void {
+  requireStorage(cloud, volume)
   if (host !== null) exportTo(cloud, volume, host)
 }
 
 /** Ends a host's connection, unless two attachments share it. */
 export function terminateOn(cloud: SimulatedCloud, volume: VolumeRow, host: string): void {
+  requireStorage(cloud, volume)
   const sharing = attachmentsOf(cloud, volume.id).filter((row) => row.connectorHost === host)
   if (sharing.length < 2) unexportFrom(cloud, volume, host)
+}
+
+/** Without a connector all hosts are meant; but the 3PAR driver then takes the first one's name for each of them. */
+export function terminateEverywhere(cloud: SimulatedCloud, volume: VolumeRow): void {
+  requireStorage(cloud, volume)
+  const [first, ...others] = exportHosts(cloud, volume)
+  if (first !== undefined) unexportFrom(cloud, volume, first)
+  if (others.length > 0) refuse(500, 'Unable to terminate volume connection from backend.')
 }
 
 /** Nothing is terminated for a record that never had a connector; nor while another record shares the host. */
@@ -142,6 +170,7 @@ export function disconnect(cloud: SimulatedCloud, attachment: AttachmentRow): vo
   const volume = liveVolume(cloud, attachment.volume)
   const host = attachment.connectorHost
   if (volume === undefined || host === null) return
+  requireStorage(cloud, volume)
   const shared = attachmentsOf(cloud, volume.id).some((row) => row !== attachment && row.connectorHost === host)
   if (!shared) unexportFrom(cloud, volume, host)
 }

@@ -1,7 +1,16 @@
-/** Lists as Cinder pages them: sort, marker, limit, and a link to the next page where there is one. */
+/** Lists as Cinder pages them: sort, marker, limit, and a link to the next page where this one is full. */
 import { type Json, refuse } from '../http.ts'
 import type { Call } from '../service.ts'
 import type { Table } from '../state/table.ts'
+
+/** What is listed: a table, or some rows of one. */
+export type Source<T extends { readonly id: string }> = Pick<Table<T>, 'get' | 'sorted'>
+
+/** A few rows as a source: those of one volume, say, so that not all are walked to find them. */
+export const among = <T extends { readonly id: string }>(rows: readonly T[]): Source<T> => ({
+  get: (id) => rows.find((row) => row.id === id),
+  sorted: (_name, compare) => rows.toSorted(compare),
+})
 
 export interface Listed<T> {
   readonly rows: readonly T[]
@@ -17,21 +26,21 @@ export interface ListSpec<T> {
   readonly missingMarker: (marker: string) => string
 }
 
-/** One page of a table, of the rows that `visible` lets through. */
+/** One page of a source, of the rows that `visible` lets through. */
 export function pageOf<T extends { readonly id: string }>(
   call: Call,
-  table: Table<T>,
+  source: Source<T>,
   spec: ListSpec<T>,
   visible: (row: T) => boolean,
 ): Listed<T> {
   const { query, cloud } = call
   const order = sortOrder(query)
-  const rows = table.sorted(order.map(([key, direction]) => `${key} ${direction}`).join(), comparer(order, spec))
+  const rows = source.sorted(order.map(([key, direction]) => `${key} ${direction}`).join(), comparer(order, spec))
   const limit = Math.min(numberOf(query, 'limit') ?? cloud.conf.pageLimit, cloud.conf.pageLimit)
   const marker = query.get('marker')
   let from = numberOf(query, 'offset') ?? 0
   if (marker !== null) {
-    const row = table.get(marker)
+    const row = source.get(marker)
     const position = row === undefined || !visible(row) ? -1 : positionOf(rows, row, comparer(order, spec))
     if (position < 0) return refuse(404, spec.missingMarker(marker))
     from = position + 1
@@ -78,7 +87,7 @@ function sortOrder(query: URLSearchParams): readonly (readonly [string, 'asc' | 
 function comparer<T>(order: readonly (readonly [string, 'asc' | 'desc'])[], spec: ListSpec<T>): (a: T, b: T) => number {
   const parts = order.map(([key, direction]) => {
     const field = spec.fields[key]
-    if (field === undefined) return refuse(400, `Invalid sort key: ${key}`)
+    if (field === undefined) return refuse(400, `Invalid input received: Sort key supplied is invalid: ${key}`)
     return { field, sign: direction === 'asc' ? 1 : -1 }
   })
   return (a, b) => {

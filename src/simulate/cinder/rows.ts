@@ -103,6 +103,7 @@ export function addAttachment(cloud: SimulatedCloud, wanted: NewAttachment): Att
     mode: 'null',
     connection: null,
     connectorHost: null,
+    createdAt: cloud.time.now(),
     attachedAt: null,
     deletedAt: null,
     ...wanted,
@@ -135,10 +136,13 @@ export function removeAttachment(cloud: SimulatedCloud, attachment: AttachmentRo
 export function followAttachments(cloud: SimulatedCloud, volume: VolumeRow): void {
   const [status, attachStatus] = derivedStatus(cloud, volume)
   volume.attachStatus = attachStatus
-  const migrating =
-    volume.migrationStatus !== null && volume.migrationStatus !== 'success' && volume.migrationStatus !== 'error'
-  if ((attachStatus === 'detached' && migrating) || volume.status === 'uploading') return
-  volume.status = status
+  if (attachStatus !== 'detached' || !isBusyOtherwise(volume)) volume.status = status
+}
+
+/** Migrations and uploads set the status themselves when they end. */
+function isBusyOtherwise({ migrationStatus, status }: VolumeRow): boolean {
+  if (migrationStatus === 'success' || migrationStatus === 'error') return false
+  return migrationStatus !== null || status === 'uploading'
 }
 
 function derivedStatus(cloud: SimulatedCloud, volume: VolumeRow): readonly [string, string] {
@@ -152,7 +156,6 @@ function derivedStatus(cloud: SimulatedCloud, volume: VolumeRow): readonly [stri
 /** The row says attached, and the volume in-use, without any look at what they said before. */
 export function completeAttachment(cloud: SimulatedCloud, attachment: AttachmentRow): void {
   attachment.status = 'attached'
-  attachment.attachedAt ??= cloud.time.now()
   const volume = liveVolume(cloud, attachment.volume)
   if (volume === undefined) return
   volume.attachStatus = 'attached'

@@ -1,9 +1,9 @@
 /** `/volumes` of the simulated Cinder. */
 import { accepted, isJson, isTrue, type Json, ok, refuse, type SimulatedReply } from '../http.ts'
 import { type Route, route } from '../router.ts'
-import { type Call, requireMember } from '../service.ts'
+import { type Call, requireAdmin, requireMember } from '../service.ts'
 import type { VolumeRow } from '../state/rows.ts'
-import { deleteLater, forgetSnapshot, schedule } from './manager.ts'
+import { deleteLater, schedule } from './manager.ts'
 import { pageOf } from './paging.ts'
 import { addVolume, forgetVolume, liveVolume, setStatus } from './rows.ts'
 import { volumeDetail, volumeSummary } from './views.ts'
@@ -49,6 +49,7 @@ function list(call: Call, collection: string, view: (call: Call, row: VolumeRow)
   const visible = (row: VolumeRow): boolean =>
     row.deletedAt === null &&
     (everybody || row.project === caller.project) &&
+    (caller.admin || row.migrationStatus?.startsWith('target:') !== true) &&
     wanted.every(([name, value]) => passes(call, row, name, value))
   const page = pageOf(call, cloud.volumes, spec(collection), visible)
   const counted = call.version >= 3045 && isTrue(query.get('with_count')) ? { count: countOf(call, visible) } : {}
@@ -65,14 +66,26 @@ function countOf(call: Call, visible: (row: VolumeRow) => boolean): number {
   return count
 }
 
-/** An administrator may filter by any column; a name that is none finds nothing. Others may not use it. */
+const openFilters = new Set([
+  'name',
+  'status',
+  'bootable',
+  'migration_status',
+  'availability_zone',
+  'size',
+  'created_at',
+  'updated_at',
+])
+
+/** An administrator may filter by any column; a name that is none finds nothing. For others only a few are heeded. */
 function passes(call: Call, row: VolumeRow, name: string, value: string): boolean {
+  if (!call.caller.admin && !openFilters.has(name)) return true
   if (name === 'host')
     return (
       row.host === value || row.host?.startsWith(`${value}@`) === true || row.host?.startsWith(`${value}#`) === true
     )
   const field = fields[name]
-  if (field === undefined) return !call.caller.admin
+  if (field === undefined) return false
   return String(field(row) ?? '') === value
 }
 
@@ -153,8 +166,8 @@ export function deleteVolume(call: Call, volume: VolumeRow, force: boolean, casc
   }
   const snapshots = [...cloud.snapshots.all()].filter((row) => row.volume === volume.id)
   const resting = volume.migrationStatus === null || ['deleting', 'error', 'success'].includes(volume.migrationStatus)
-  const free =
-    volume.attachStatus !== 'attached' && resting && volume.group === null && (cascade || snapshots.length === 0)
+  const spared = snapshots.filter((row) => !cascade || (!force && row.status !== 'available' && row.status !== 'error'))
+  const free = volume.attachStatus !== 'attached' && resting && volume.group === null && spared.length === 0
   if (!free || (!force && !deletable.has(volume.status))) {
     const states = force
       ? ''
@@ -164,8 +177,8 @@ export function deleteVolume(call: Call, volume: VolumeRow, force: boolean, casc
       `Invalid volume: Volume ${states} must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
     )
   }
-  if (cascade) for (const snapshot of snapshots) forgetSnapshot(cloud, snapshot)
-  setStatus(cloud, volume, 'deleting')
+  for (const snapshot of snapshots) snapshot.status = 'deleting'
+  setStatus(cloud, volume, volume.status === 'error_managing' ? 'error_managing_deleting' : 'deleting')
   deleteLater(cloud, volume)
   return accepted()
 }
@@ -174,7 +187,7 @@ function remove(call: Call): SimulatedReply {
   const volume = volumeOf(call)
   requireMember(call, 'volume:delete')
   const force = call.version >= 3023 && isTrue(call.query.get('force'))
-  if (force && !call.caller.admin) refuse(403, "Policy doesn't allow volume:force_delete to be performed.")
+  if (force) requireAdmin(call, 'volume:force_delete')
   return deleteVolume(call, volume, force, isTrue(call.query.get('cascade')))
 }
 

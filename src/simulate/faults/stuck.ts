@@ -41,7 +41,6 @@ export const stuckAttachingConnected: Variants = {
     const volume = makeVolume(cloud, { name: 'attaching' })
     const { attachment } = attach(cloud, server, volume)
     attachment.status = 'attaching'
-    attachment.attachedAt = null
     write(cloud, volume, 'attaching', 'attaching')
     return { volume: volume.id, server: server.id, attachment: attachment.id }
   },

@@ -2,7 +2,7 @@
 import type { SimulatedCloud } from '../cloud.ts'
 import { isJson, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { findRoute, type Params, type Route, route } from '../router.ts'
-import { unauthorized, validToken } from '../service.ts'
+import { isDelegated, unauthorized, validToken } from '../service.ts'
 import type { Project, TokenRow, User } from '../state/rows.ts'
 import { catalogue } from './catalogue.ts'
 
@@ -42,16 +42,14 @@ function issue({ cloud, request }: Call): SimulatedReply {
   const auth = isJson(request.body) && isJson(request.body['auth']) ? request.body['auth'] : {}
   const identity = isJson(auth['identity']) ? auth['identity'] : {}
   const method = Array.isArray(identity['methods']) ? String(identity['methods'][0]) : ''
-  const proven = prove(cloud, method, identity)
+  const proven = prove(cloud, method, identity, auth['scope'])
   const scoped = scopeOf(cloud, auth['scope'], proven)
-  const now = cloud.time.now()
   const token: TokenRow = {
     id: `gAAAAA${cloud.random.hex(40)}`,
     user: proven.user,
-    project: scoped.project,
-    roles: scoped.roles,
-    expiresAt: proven.expiresAt ?? now + cloud.conf.tokenLifeMs,
-    method,
+    ...scoped,
+    expiresAt: proven.expiresAt ?? cloud.time.now() + cloud.conf.tokenLifeMs,
+    methods: proven.methods,
   }
   cloud.tokens.set(token.id, token)
   return reply(201, bodyOf(cloud, token, request), { 'x-subject-token': token.id })
@@ -59,38 +57,54 @@ function issue({ cloud, request }: Call): SimulatedReply {
 
 interface Proven {
   readonly user: User
+  readonly methods: readonly string[]
+  /** What an application credential is bound to; others have to ask for a scope. */
   readonly project: Project | null
   /** A token that was made of another does not outlive it. */
   readonly expiresAt: number | null
 }
 
-function prove(cloud: SimulatedCloud, method: string, identity: Json): Proven {
+function prove(cloud: SimulatedCloud, method: string, identity: Json, scope: unknown): Proven {
   const given = isJson(identity[method]) ? identity[method] : {}
-  if (method === 'password') {
-    const wanted = isJson(given['user']) ? given['user'] : {}
-    const user = userBy(cloud, wanted)
-    if (user === undefined || user.password !== wanted['password']) throw new Refusal(unauthorized)
-    return { user, project: null, expiresAt: null }
-  }
-  if (method === 'token') {
-    const old = validToken(cloud, String(given['id']))
-    if (old === null) throw new Refusal(unauthorized)
-    if (old.method === 'application_credential')
-      throw new Refusal(error(403, 'Forbidden', 'Using a delegated token to create another token is not allowed.'))
-    return { user: old.user, project: old.project, expiresAt: old.expiresAt }
-  }
+  if (method === 'password') return provePassword(cloud, isJson(given['user']) ? given['user'] : {})
+  if (method === 'token') return proveToken(cloud, String(given['id']), scope)
   if (method === 'application_credential') {
-    const owner = isJson(given['user']) ? userBy(cloud, given['user']) : undefined
-    const credential = [...cloud.credentials.values()].find(
-      (row) => row.id === given['id'] || (row.name === given['name'] && row.user === owner?.id),
-    )
-    const user = credential === undefined ? undefined : cloud.users.get(credential.user)
-    if (credential === undefined || user === undefined || credential.secret !== given['secret'])
-      throw new Refusal(unauthorized)
-    return { user, project: cloud.projects.get(credential.project) ?? null, expiresAt: null }
+    if (scope !== undefined) throw new Refusal(unauthorized)
+    return proveCredential(cloud, given)
   }
   throw new Refusal(error(400, 'Bad Request', 'Expecting to find valid authentication methods in identity.'))
 }
+
+function provePassword(cloud: SimulatedCloud, wanted: Json): Proven {
+  const user = userBy(cloud, wanted)
+  if (user === undefined || user.password !== wanted['password']) throw new Refusal(unauthorized)
+  return { user, methods: ['password'], project: null, expiresAt: null }
+}
+
+function proveToken(cloud: SimulatedCloud, id: string, scope: unknown): Proven {
+  const old = validToken(cloud, id)
+  if (old === null) throw new Refusal(unauthorized)
+  const toProject = isJson(scope) && 'project' in scope
+  if (old.system && toProject) throw new Refusal(forbidden('Using a system-scoped token to create a project-scoped'))
+  if (isDelegated(old) && cloud.release.keepsDelegatedTokens && isJson(scope))
+    throw new Refusal(forbidden('Using an application credential token to create a scoped token'))
+  return { user: old.user, methods: [...new Set(['token', ...old.methods])], project: null, expiresAt: old.expiresAt }
+}
+
+function proveCredential(cloud: SimulatedCloud, given: Json): Proven {
+  const owner = isJson(given['user']) ? userBy(cloud, given['user']) : undefined
+  const credential = [...cloud.credentials.values()].find(
+    (row) => row.id === given['id'] || (row.name === given['name'] && row.user === owner?.id),
+  )
+  const user = credential === undefined ? undefined : cloud.users.get(credential.user)
+  if (credential === undefined || user === undefined || credential.secret !== given['secret'])
+    throw new Refusal(unauthorized)
+  const project = cloud.projects.get(credential.project) ?? null
+  return { user, methods: ['application_credential'], project, expiresAt: null }
+}
+
+const forbidden = (what: string): SimulatedReply =>
+  error(403, 'Forbidden', `You are not authorized to perform the requested action: ${what} is not allowed.`)
 
 const userBy = (cloud: SimulatedCloud, wanted: Json): User | undefined =>
   [...cloud.users.values()].find(
@@ -104,7 +118,7 @@ function scopeOf(
   cloud: SimulatedCloud,
   scope: unknown,
   proven: Proven,
-): { project: Project | null; roles: readonly string[] } {
+): Pick<TokenRow, 'project' | 'system' | 'roles'> {
   if (isJson(scope) && isJson(scope['project'])) {
     const wanted = scope['project']
     const project = [...cloud.projects.values()].find(
@@ -112,15 +126,15 @@ function scopeOf(
     )
     const roles = project === undefined ? undefined : proven.user.roles.get(project.id)
     if (project === undefined || roles === undefined) throw new Refusal(unauthorized)
-    return { project, roles }
+    return { project, system: false, roles }
   }
   if (isJson(scope) && isJson(scope['system'])) {
     const roles = proven.user.roles.get('system')
     if (roles === undefined) throw new Refusal(unauthorized)
-    return { project: null, roles }
+    return { project: null, system: true, roles }
   }
-  const project = proven.project
-  return { project, roles: project === null ? [] : (proven.user.roles.get(project.id) ?? []) }
+  const { project, user } = proven
+  return { project, system: false, roles: project === null ? [] : (user.roles.get(project.id) ?? []) }
 }
 
 function bodyOf(cloud: SimulatedCloud, token: TokenRow, request: SimulatedRequest): Json {
@@ -128,16 +142,13 @@ function bodyOf(cloud: SimulatedCloud, token: TokenRow, request: SimulatedReques
   const scoped = token.roles.length > 0
   return {
     token: {
-      methods: [token.method],
+      methods: token.methods,
       user: { id: token.user.id, name: token.user.name, domain, password_expires_at: null },
       audit_ids: [cloud.random.hex(22)],
       expires_at: new Date(token.expiresAt).toISOString().replace('Z', '000Z'),
       issued_at: new Date(cloud.time.now()).toISOString().replace('Z', '000Z'),
-      ...(token.project === null
-        ? scoped
-          ? { system: { all: true } }
-          : {}
-        : { project: { ...token.project, domain }, is_domain: false }),
+      ...(token.system ? { system: { all: true } } : {}),
+      ...(token.project === null ? {} : { project: { ...token.project, domain }, is_domain: false }),
       ...(scoped ? { roles: token.roles.map((name) => ({ id: `role-${name}`, name })) } : {}),
       ...(scoped && !request.query.has('nocatalog')
         ? { catalog: catalogue(cloud, request.base, token.project?.id ?? null) }

@@ -1,8 +1,9 @@
 /** What nova-compute does behind the API: attach, detach, start and end servers. */
 import { initialize, reserve } from '../cinder/attachments.ts'
 import { allowDetach } from '../cinder/guard.ts'
-import { disconnect, serviceIsUp } from '../cinder/manager.ts'
+import { disconnect, internalError, requireService } from '../cinder/manager.ts'
 import { attachmentsOf, completeAttachment, liveVolume, removeAttachment, setStatus } from '../cinder/rows.ts'
+import { deleteVolume } from '../cinder/volumes.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import { Refusal } from '../http.ts'
 import { destroyDomain, plug, unplug } from '../planes/hosts.ts'
@@ -13,9 +14,13 @@ import { addMapping, dropMapping, finishAction, forgetServer, mappingsOf, runDom
 /** A cast to the server's host: a compute service that is down does not do it. */
 export function onHost(cloud: SimulatedCloud, server: ServerRow, work: () => void): void {
   cloud.time.later(cloud.workMs, () => {
-    const service = serviceOf(cloud, server.host)
-    if (service !== undefined && service.downSince === null && !service.forcedDown) work()
+    if (hostIsUp(cloud, server.host)) work()
   })
+}
+
+export function hostIsUp(cloud: SimulatedCloud, host: string | null): boolean {
+  const service = serviceOf(cloud, host)
+  return service !== undefined && service.downSince === null && !service.forcedDown
 }
 
 /** Reserves the volume and maps it; the host connects it later. */
@@ -52,6 +57,17 @@ export function finishAttach(
   if (action !== null) finishAction(cloud, action)
 }
 
+/** A domain that starts anew gets the disks of its attachments, about which Cinder is not told anything new. */
+export function plugAll(cloud: SimulatedCloud, server: ServerRow): void {
+  if (server.host === null) return
+  for (const mapping of mappingsOf(cloud, server.id)) {
+    const volume = liveVolume(cloud, mapping.volume)
+    const attached = attachmentsOf(cloud, mapping.volume).some((row) => row.id === mapping.attachment)
+    if (volume !== undefined && attached)
+      plug(cloud, server.host, server.id, volume, mapping.device.replace('/dev/', ''))
+  }
+}
+
 /** The guest gives up the disk first, then Cinder is told: a refusal then leaves a volume that nobody has. */
 export function finishDetach(call: Call, server: ServerRow, mapping: MappingRow, action: ActionRow): void {
   const { cloud } = call
@@ -62,7 +78,7 @@ export function finishDetach(call: Call, server: ServerRow, mapping: MappingRow,
     releaseAttachment(call, mapping)
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
-    refusedDetach(cloud, server, mapping, action)
+    failedDetach(cloud, mapping, action, thrown.reply.status)
     return
   }
   dropMapping(cloud, mapping)
@@ -70,22 +86,21 @@ export function finishDetach(call: Call, server: ServerRow, mapping: MappingRow,
   finishAction(cloud, action)
 }
 
-function refusedDetach(cloud: SimulatedCloud, server: ServerRow, mapping: MappingRow, action: ActionRow): void {
-  const said = `Detach volume from instance ${server.id} using the Compute API (HTTP 409)`
+function failedDetach(cloud: SimulatedCloud, mapping: MappingRow, action: ActionRow, status: number): void {
+  const refused = status === 409
+  const said = refused
+    ? `ConflictNovaUsingAttachment: Detach volume from instance ${mapping.server} using the Compute API (HTTP 409)`
+    : `${internalError} (HTTP ${status})`
   cloud.log.push({
     at: cloud.time.now(),
-    source: `nova-compute.log ${server.host}`,
-    kind: 'detach-refused',
+    source: `nova-compute.log ${action.host}`,
+    kind: refused ? 'detach-refused' : 'detach-failed',
     volume: mapping.volume,
-    server: server.id,
+    server: mapping.server,
     request: action.request,
-    text: `Delete attachment failed for attachment ${mapping.attachment}. Error: ConflictNovaUsingAttachment: ${said} Code: 409`,
+    text: `Delete attachment failed for attachment ${mapping.attachment}. Error: ${said} Code: ${status}`,
   })
-  finishAction(
-    cloud,
-    action,
-    `Traceback (most recent call last):\ncinderclient.exceptions.ClientException: ConflictNovaUsingAttachment: ${said}\n`,
-  )
+  finishAction(cloud, action, `Traceback (most recent call last):\ncinderclient.exceptions.ClientException: ${said}\n`)
 }
 
 /** As Nova's own service user, with a service token or, where that is missing, without. */
@@ -94,36 +109,54 @@ function releaseAttachment(call: Call, mapping: MappingRow): void {
   const attachment = attachmentsOf(cloud, mapping.volume).find((row) => row.id === mapping.attachment)
   const volume = liveVolume(cloud, mapping.volume)
   if (attachment === undefined || volume === undefined) return
-  allowDetach(
-    { ...call, caller: { ...call.caller, admin: true, service: cloud.conf.novaSendsServiceToken } },
-    volume,
-    attachment,
-  )
-  disconnect(cloud, attachment)
+  allowDetach(asNova(call), volume, attachment)
+  if (attachment.status !== 'reserved') {
+    requireService(cloud, volume)
+    disconnect(cloud, attachment)
+  }
   removeAttachment(cloud, attachment)
-  volume.updatedAt = cloud.time.now()
 }
+
+const asNova = (call: Call): Call => ({
+  ...call,
+  caller: { ...call.caller, admin: true, delegated: false, service: call.cloud.conf.novaSendsServiceToken },
+})
 
 export function beginDetach(cloud: SimulatedCloud, volume: VolumeRow): void {
   setStatus(cloud, volume, 'detaching')
 }
 
+/** An offloaded server has no host to ask: its record and its mapping go at once, whatever the volume's status. */
+export function detachOffloaded(call: Call, mapping: MappingRow, action: ActionRow): void {
+  ignoringRefusals(() => releaseAttachment(call, mapping))
+  dropMapping(call.cloud, mapping)
+  finishAction(call.cloud, action)
+}
+
+/** Ends the domain on the server's host; without the host's service it runs on. */
+export function endDomain(cloud: SimulatedCloud, server: ServerRow): void {
+  if (server.host !== null) destroyDomain(cloud, server.host, server.id)
+}
+
 /** Deletes a server. Whatever Cinder answers to the detaches, the server goes: that is where ghosts come from. */
 export function deleteServer(call: Call, server: ServerRow): void {
   const { cloud } = call
-  if (server.host !== null) destroyDomain(cloud, server.host, server.id)
   for (const mapping of [...mappingsOf(cloud, server.id)]) {
-    const volume = liveVolume(cloud, mapping.volume)
-    if (volume !== undefined && serviceIsUp(cloud, volume)) {
-      try {
-        releaseAttachment(call, mapping)
-      } catch (thrown) {
-        if (!(thrown instanceof Refusal)) throw thrown
-      }
-    }
+    ignoringRefusals(() => releaseAttachment(call, mapping))
     dropMapping(cloud, mapping)
+    const volume = liveVolume(cloud, mapping.volume)
+    if (volume !== undefined && mapping.deleteOnTermination)
+      ignoringRefusals(() => deleteVolume(asNova(call), volume, false, false))
   }
   forgetServer(cloud, server)
+}
+
+function ignoringRefusals(work: () => unknown): void {
+  try {
+    work()
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown
+  }
 }
 
 export function buildServer(cloud: SimulatedCloud, server: ServerRow, host: string, action: ActionRow): void {

@@ -2,6 +2,7 @@
 import type { SimulatedCloud } from '../cloud.ts'
 import { fault, type Json, ok, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { type Api, serve } from '../service.ts'
+import { liveMigrationRoutes } from './live-migration.ts'
 import { otherRoutes } from './others.ts'
 import { serverActionRoutes } from './server-actions.ts'
 import { serverRoutes } from './servers.ts'
@@ -11,7 +12,9 @@ const api: Api = {
   name: 'compute',
   min: 2001,
   max: (cloud) => cloud.release.compute,
-  routes: [...serverRoutes, ...serverActionRoutes, ...volumeAttachmentRoutes, ...otherRoutes],
+  // Since 2023.1.
+  wantsProject: (cloud) => cloud.release.compute >= 2095,
+  routes: [...serverRoutes, ...serverActionRoutes, ...volumeAttachmentRoutes, ...liveMigrationRoutes, ...otherRoutes],
 }
 
 export function nova(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {

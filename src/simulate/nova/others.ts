@@ -1,7 +1,7 @@
 /** The rest of the simulated Nova: services, hypervisors, migrations, actions, flavours. */
 import { isJson, isTrue, type Json, ok, refuse, type SimulatedReply } from '../http.ts'
 import { type Route, route } from '../router.ts'
-import { type Call, requireAdmin } from '../service.ts'
+import { type Call, requireAdmin, since } from '../service.ts'
 import type { ActionRow } from '../state/rows.ts'
 import { darkCellError, serverOf } from './servers.ts'
 import { novaMicros } from './time.ts'
@@ -19,6 +19,7 @@ function services(call: Call): SimulatedReply {
 }
 
 function switchService(call: Call): SimulatedReply {
+  since(call, 2053)
   requireAdmin(call, 'os_compute_api:os-services:update')
   const row = call.cloud.novaServices.find((service) => service.id === call.params['id'])
   if (row === undefined) return refuse(404, `Compute service ${call.params['id']} could not be found.`)
@@ -51,9 +52,9 @@ function hypervisors(call: Call): SimulatedReply {
 function migrations(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-migrations:index')
   const server = call.query.get('instance_uuid')
-  const since = call.version >= 2059 ? Date.parse(call.query.get('changes-since') ?? '1970-01-01') : 0
+  const changed = call.version >= 2059 ? Date.parse(call.query.get('changes-since') ?? '1970-01-01') : 0
   const rows = call.cloud.migrations.filter(
-    (row) => (server === null || row.server === server) && row.updatedAt >= since,
+    (row) => (server === null || row.server === server) && row.updatedAt >= changed,
   )
   const page = call.version >= 2059 ? pageOf(call, rows.toReversed(), (row) => row.uuid) : rows
   return ok({ migrations: page.map(migrationView) })

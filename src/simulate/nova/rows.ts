@@ -106,6 +106,7 @@ export function addMigration(
     ...wanted,
     id: cloud.migrations.length + 1,
     uuid: cloud.random.uuid(),
+    former: new Map(),
     createdAt: now,
     updatedAt: now,
   }

@@ -7,7 +7,8 @@ import { unexportFrom } from '../planes/storage.ts'
 import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, requireMember } from '../service.ts'
 import type { ServerRow } from '../state/rows.ts'
-import { finishAttach, onHost } from './compute.ts'
+import { onHost, plugAll } from './compute.ts'
+import { migrateLive } from './live-migration.ts'
 import { addAction, finishAction, mappingsOf, touch } from './rows.ts'
 import { serverOf } from './servers.ts'
 
@@ -58,7 +59,7 @@ const start = become('start', 'powering-on', ['stopped'], 'active', 1, (cloud, s
   if (host === null) return
   destroyDomain(cloud, host, server.id)
   startDomain(cloud, host, server.id, instanceName(server))
-  for (const mapping of mappingsOf(cloud, server.id)) finishAttach(cloud, server, mapping, null)
+  plugAll(cloud, server)
 })
 
 const reboot: Action = (call, server) => {
@@ -110,7 +111,6 @@ export function offload(cloud: SimulatedCloud, server: ServerRow): void {
     mapping.attachment = addAttachment(cloud, { volume: volume.id, server: server.id }).id
     if (host !== null) unexportFrom(cloud, volume, host)
     if (old !== undefined) removeAttachment(cloud, old)
-    volume.updatedAt = cloud.time.now()
   }
   server.host = null
 }
@@ -156,6 +156,7 @@ const actions: Readonly<Record<string, Action>> = {
   reboot,
   shelve,
   'os-resetState': resetState,
+  'os-migrateLive': migrateLive,
   lock,
   unlock,
 }

@@ -3,11 +3,11 @@ import { liveVolume } from '../cinder/rows.ts'
 import { volumeOf } from '../cinder/volumes.ts'
 import { accepted, isJson, isTrue, type Json, noContent, ok, refuse, type SimulatedReply } from '../http.ts'
 import { type Route, route } from '../router.ts'
-import { type Call, requireMember } from '../service.ts'
-import type { ServerRow } from '../state/rows.ts'
-import { beginAttach, buildServer, deleteServer, onHost } from './compute.ts'
-import { addAction, addServer, liveServer, serviceOf, touch } from './rows.ts'
-import { darkServer, serverDetail, serverSummary, statusOf } from './views.ts'
+import { type Call, requireMember, until } from '../service.ts'
+import type { ServerRow, VolumeRow } from '../state/rows.ts'
+import { beginAttach, buildServer, deleteServer, endDomain, hostIsUp, onHost } from './compute.ts'
+import { addAction, addServer, liveServer, touch } from './rows.ts'
+import { darkServer, darkServerShown, darkSummary, serverDetail, serverSummary, statusOf } from './views.ts'
 
 export const darkCellError =
   "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'oslo_db.exception.DBConnectionError'>"
@@ -25,8 +25,9 @@ export function serverOf(call: Call, id: string = call.params['id'] as string): 
 function show(call: Call): SimulatedReply {
   const id = call.params['id'] as string
   const hidden = liveServer(call.cloud, id)
-  if (hidden !== undefined && call.cloud.darkCells.has(hidden.cell) && call.version >= 2069)
-    return ok({ server: darkServer(call, hidden) })
+  const own = hidden !== undefined && (call.caller.admin || hidden.project === call.caller.project)
+  if (own && call.cloud.darkCells.has(hidden.cell) && call.version >= 2069)
+    return ok({ server: darkServerShown(call, hidden) })
   return ok({ server: serverDetail(call, serverOf(call)) })
 }
 
@@ -68,14 +69,14 @@ function list(call: Call, view: (call: Call, row: ServerRow) => Json, collection
     if (!knownKeys.has(name) && call.version >= 2075)
       refuse(400, `Invalid input for query parameters ${name}. '${name}' does not match any of the regexes: '^_'`)
   }
-  const onlyDeleted = caller.admin && isTrue(query.get('deleted'))
   const filters = [...query].filter(
-    ([name]) => !pagingKeys.includes(name) && name !== 'all_tenants' && name !== 'deleted',
+    ([name]) => !pagingKeys.includes(name) && name !== 'all_tenants' && (caller.admin || name !== 'deleted'),
   )
   // Dark servers are listed only by a query that neither filters nor pages; every other leaves them out.
   const showsDark = call.version >= 2069 && filters.length === 0 && !pagingKeys.some((name) => query.has(name))
+  const remembers = remembering(call)
   const visible = (row: ServerRow): boolean => {
-    if ((row.deletedAt !== null) !== onlyDeleted || row.archived) return false
+    if (row.archived || !remembers(row)) return false
     if (!everybody && row.project !== caller.project) return false
     if (cloud.darkCells.has(row.cell) && !showsDark) return false
     return filters.every(([name, value]) => passes(row, name, value))
@@ -83,13 +84,23 @@ function list(call: Call, view: (call: Call, row: ServerRow) => Json, collection
   const rows = cloud.servers.sorted(orderName(query), comparer(query))
   const limit = Math.min(limitOf(query) ?? cloud.conf.pageLimit, cloud.conf.pageLimit)
   const page = pageFrom(call, rows, query.get('marker'), visible, limit)
-  const views = page.map((row) => (cloud.darkCells.has(row.cell) ? darkServer(call, row) : view(call, row)))
+  const darkView = collection === 'servers' ? darkSummary : darkServer
+  const views = page.map((row) => (cloud.darkCells.has(row.cell) ? darkView(call, row) : view(call, row)))
   const last = page.at(-1)
   const more = page.length === limit && limit > 0 && last !== undefined
   return ok({
     servers: views,
     ...(more ? { servers_links: [{ rel: 'next', href: nextPage(call, collection, last.id) }] } : {}),
   })
+}
+
+/** Deleted servers are left out, unless an administrator asks for them alone, or for all that changed. */
+function remembering({ caller, query }: Call): (row: ServerRow) => boolean {
+  if (caller.admin && query.has('deleted')) {
+    const deleted = isTrue(query.get('deleted'))
+    return (row) => (row.deletedAt !== null) === deleted
+  }
+  return query.has('changes-since') || query.has('changes-before') ? () => true : (row) => row.deletedAt === null
 }
 
 function pageFrom(
@@ -166,6 +177,10 @@ function passes(row: ServerRow, name: string, value: string): boolean {
       return statusOf(row) === value.toUpperCase()
     case 'vm_state':
       return row.vmState === value
+    case 'changes-since':
+      return row.updatedAt >= Date.parse(value)
+    case 'changes-before':
+      return row.updatedAt <= Date.parse(value)
     default:
       return true
   }
@@ -187,7 +202,8 @@ function create(call: Call): SimulatedReply {
   const devices = Array.isArray(wanted['block_device_mapping_v2'])
     ? wanted['block_device_mapping_v2'].filter(isJson)
     : []
-  for (const device of devices) if (device['source_type'] === 'volume') volumeOf(call, String(device['uuid']))
+  for (const device of devices)
+    if (device['source_type'] === 'volume') requireFree(volumeOf(call, String(device['uuid'])))
   const server = addServer(cloud, {
     name: String(wanted['name'] ?? 'server'),
     project: caller.project,
@@ -211,11 +227,16 @@ function create(call: Call): SimulatedReply {
   })
 }
 
+function requireFree(volume: VolumeRow): void {
+  if (volume.status !== 'available' && !(volume.multiattach && volume.status === 'in-use'))
+    refuse(400, `Invalid volume: status must be 'available'. Currently in '${volume.status}'`)
+}
+
 function remove(call: Call): SimulatedReply {
   const server = serverOf(call)
   requireMember(call, 'os_compute_api:servers:delete')
+  if (server.locked && !call.caller.admin) refuse(409, `Instance ${server.id} is locked`)
   const { cloud } = call
-  const service = serviceOf(cloud, server.host)
   const action = addAction(cloud, server, 'delete', 'compute_terminate_instance', call.caller.user)
   const gone = (): void => {
     if (server.deletedAt !== null) return
@@ -226,8 +247,13 @@ function remove(call: Call): SimulatedReply {
   server.taskState = 'deleting'
   touch(cloud, server)
   // Without a compute service the API deletes by itself, and leaves to the host what is on the host.
-  if (server.host === null || service === undefined || service.downSince !== null) cloud.time.later(cloud.workMs, gone)
-  else onHost(cloud, server, gone)
+  if (!hostIsUp(cloud, server.host)) cloud.time.later(cloud.workMs, gone)
+  else {
+    onHost(cloud, server, () => {
+      endDomain(cloud, server)
+      gone()
+    })
+  }
   return noContent
 }
 
@@ -244,7 +270,10 @@ export const serverRoutes: readonly Route<Call>[] = [
   route('GET /servers', (call) => list(call, serverSummary, 'servers')),
   route('GET /servers/detail', (call) => list(call, serverDetail, 'servers/detail')),
   route('POST /servers', create),
-  route('POST /os-volumes_boot', create),
+  route('POST /os-volumes_boot', (call) => {
+    until(call, 2103)
+    return create(call)
+  }),
   route('GET /servers/:id', show),
   route('PUT /servers/:id', update),
   route('DELETE /servers/:id', remove),

@@ -34,6 +34,7 @@ const byTask: Readonly<Record<string, string>> = {
 
 export const statusOf = (server: ServerRow): string =>
   (server.vmState === 'active' && server.taskState !== null ? byTask[server.taskState] : undefined) ??
+  (server.vmState === 'resized' && server.taskState === 'resize_reverting' ? 'REVERT_RESIZE' : undefined) ??
   byVmState[server.vmState] ??
   'UNKNOWN'
 
@@ -48,7 +49,14 @@ export const serverSummary = (call: Call, server: ServerRow): Json => ({
   links: linksOf(call, server.id),
 })
 
-/** What Nova still knows of a server whose cell does not answer (2.69). */
+/** What Nova still knows of a server whose cell does not answer (2.69): in a list without details, … */
+export const darkSummary = (call: Call, server: ServerRow): Json => ({
+  id: server.id,
+  status: 'UNKNOWN',
+  links: linksOf(call, server.id),
+})
+
+/** … with them, … */
 export const darkServer = (call: Call, server: ServerRow): Json => ({
   id: server.id,
   status: 'UNKNOWN',
@@ -56,6 +64,23 @@ export const darkServer = (call: Call, server: ServerRow): Json => ({
   created: novaTime(server.createdAt),
   links: linksOf(call, server.id),
 })
+
+/** … and shown by itself, with what it was asked for when it was made. */
+export const darkServerShown = (call: Call, server: ServerRow): Json => ({
+  ...darkServer(call, server),
+  user_id: server.user,
+  image: imageOf(server),
+  flavor: flavorOf(call, server),
+  'OS-EXT-AZ:availability_zone': server.zone,
+  'OS-EXT-STS:power_state': 0,
+})
+
+const imageOf = (server: ServerRow): unknown => (server.image === null ? '' : { id: server.image, links: [] })
+
+const flavorOf = (call: Call, server: ServerRow): Json =>
+  call.version >= 2047
+    ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} }
+    : { id: server.flavor, links: [] }
 
 export function serverDetail(call: Call, server: ServerRow): Json {
   const { admin } = call.caller
@@ -69,11 +94,8 @@ export function serverDetail(call: Call, server: ServerRow): Json {
     user_id: server.user,
     metadata: {},
     hostId: host === null ? '' : `${host.length}${'0'.repeat(54)}`.slice(0, 56),
-    image: server.image === null ? '' : { id: server.image, links: [] },
-    flavor:
-      version >= 2047
-        ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} }
-        : { id: server.flavor, links: [] },
+    image: imageOf(server),
+    flavor: flavorOf(call, server),
     created: novaTime(server.createdAt),
     updated: novaTime(server.updatedAt),
     addresses: {},

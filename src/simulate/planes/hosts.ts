@@ -83,6 +83,22 @@ export function unwatch(cloud: SimulatedCloud, volume: VolumeRow, host: string, 
   if (at >= 0) watchers?.splice(at, 1)
 }
 
+/** The domain's clients as they are, with nobody behind them any more: gone from each image after the time. */
+export function leaveWatchers(cloud: SimulatedCloud, host: string, domain: string, ms: number): void {
+  for (const storage of cloud.storage) {
+    if (storage.kind !== 'rbd') continue
+    for (const { watchers } of storage.images.values()) {
+      const left = watchers
+        .filter((watcher) => watcher.host === host && watcher.domain === domain)
+        .map((watcher) => ({ ...watcher, domain: null }))
+      watchers.push(...left)
+      cloud.time.later(ms, () => {
+        for (const watcher of left) watchers.splice(watchers.indexOf(watcher), 1)
+      })
+    }
+  }
+}
+
 /** A map of two paths, as a host with two fabrics has it. */
 export function addMap(host: HostRow, wwid: string): MapRow {
   const present = host.maps.get(wwid)

@@ -107,6 +107,13 @@ export function exportTo(cloud: SimulatedCloud, volume: VolumeRow, host: string)
   storage.vluns.push({ volume: object.name, host, lun, active: false })
 }
 
+export function exportHosts(cloud: SimulatedCloud, volume: VolumeRow): readonly string[] {
+  const storage = storageOf(cloud, volume)
+  const object = virtualVolumeOf(cloud, volume)
+  if (storage?.kind !== 'hpe3par' || object === undefined) return []
+  return storage.vluns.filter((vlun) => vlun.volume === object.name).map((vlun) => vlun.host)
+}
+
 export function unexportFrom(cloud: SimulatedCloud, volume: VolumeRow, host: string): void {
   const storage = storageOf(cloud, volume)
   const object = virtualVolumeOf(cloud, volume)

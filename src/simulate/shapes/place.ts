@@ -2,9 +2,10 @@
 import { addAttachment, quotaOf, setStatus } from '../cinder/rows.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import { attach, inThePast, makeServer, makeVolume, record, write } from '../hands.ts'
+import { beginLiveMigration } from '../nova/live-migration.ts'
 import { addMapping, addMigration, forgetServer } from '../nova/rows.ts'
 import { offload } from '../nova/server-actions.ts'
-import { destroyDomain, plug, startDomain } from '../planes/hosts.ts'
+import { destroyDomain } from '../planes/hosts.ts'
 import { addImage, exportTo, imageName } from '../planes/storage.ts'
 import { computeHosts, projectIds } from '../standard.ts'
 import type { RbdPool } from '../state/planes.ts'
@@ -56,22 +57,8 @@ const shapes = {
   /** Two records, two watchers, two domains; the mapping already names the record of the destination. */
   'live-migration'(cloud) {
     const server = makeServer(cloud, { name: 'migrating', host: first, root: true })
-    const volume = makeVolume(cloud, { name: 'migrating-data' })
-    const { mapping } = attach(cloud, server, volume)
-    const destination = record(cloud, volume, server.id, second, 'attached')
-    mapping.attachment = destination.id
-    const domain = startDomain(cloud, second, server.id, `instance-${server.number.toString(16).padStart(8, '0')}`)
-    domain.state = 'paused'
-    domain.migrating = true
-    plug(cloud, second, server.id, volume)
-    server.taskState = 'migrating'
-    addMigration(cloud, {
-      server: server.id,
-      status: 'running',
-      kind: 'live-migration',
-      source: first,
-      destination: second,
-    })
+    attach(cloud, server, makeVolume(cloud, { name: 'migrating-data' }))
+    beginLiveMigration(cloud, server, second)
   },
   'resize-verify'(cloud) {
     const server = makeServer(cloud, { name: 'resized', host: second })

@@ -24,10 +24,13 @@ export interface ApplicationCredential {
 export interface TokenRow {
   readonly id: string
   readonly user: User
+  /** Null for a token without scope, or of the whole system. */
   readonly project: Project | null
+  readonly system: boolean
   readonly roles: readonly string[]
   readonly expiresAt: number
-  readonly method: string
+  /** How its bearer proved itself; a token that was made of another keeps what that one was made by. */
+  readonly methods: readonly string[]
 }
 
 export interface VolumeRow {
@@ -70,6 +73,7 @@ export interface AttachmentRow {
   /** Null until a connector was given. */
   connection: Record<string, unknown> | null
   connectorHost: string | null
+  readonly createdAt: number
   attachedAt: number | null
   deletedAt: number | null
 }
@@ -174,7 +178,7 @@ export interface MappingRow {
   attachment: string | null
   readonly device: string
   readonly bootIndex: number | null
-  readonly deleteOnTermination: boolean
+  deleteOnTermination: boolean
   deletedAt: number | null
 }
 
@@ -198,6 +202,8 @@ export interface MigrationRow {
   readonly kind: string
   readonly source: string
   readonly destination: string
+  /** Of a live migration: the attachment that each mapping had before, by the mapping's uuid. */
+  readonly former: Map<string, string>
   readonly createdAt: number
   updatedAt: number
 }
