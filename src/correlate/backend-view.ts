@@ -14,7 +14,7 @@ import type { Multimap } from '../kernel/multimap.ts'
 import type { BackendObject, PoolReport } from '../model/backend.ts'
 import type { Volume } from '../model/cinder.ts'
 import type { BackendView } from '../model/dossier.ts'
-import { objectKey, type PlacedObject, type RegionIndex } from './index-region.ts'
+import { objectKey, type PlacedObject, type RegionIndex, unseenOf } from './index-region.ts'
 
 const unconfigured: Unseen = {
   source: 'back ends',
@@ -28,6 +28,7 @@ function blind(unseen: Unseen): BackendView {
     pool: null,
     object: unknown(unseen),
     trashed: unknown(unseen),
+    kept: null,
     watchers: { items: [], unseen, asked: false },
     exports: { items: [], unseen, asked: false },
   }
@@ -44,17 +45,32 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
     .filter((entry) => fits(entry.pool, volume))
   const live = placed.find((entry) => entry.object.trash === null && entry.object.form === 'volume')
   const trashed = placed.find((entry) => entry.object.trash !== null)
+  const kept = placed.find((entry) => entry.object.trash === null && entry.object.form === 'deleted')
   const pool = live?.pool ?? trashed?.pool ?? poolOf(pools, volume)
-  if (pool === null) return volume === null ? viewOfNobody(index, pools) : blind(notConfigured(volume))
-  const shown = live?.object ?? trashed?.object
+  if (pool === null) return volume === null ? viewOfNobody(index, pools, kept) : blind(notConfigured(volume))
+  const object = objectFact(live, pool, index.region.answers.objects.get(id))
+  const shown = live ?? trashed
+  const users = shown === undefined && object.is === 'present' ? bornSince(pool) : null
   return {
     pool,
-    object: objectFact(live, pool, index.region.answers.objects.get(id)),
+    object,
     trashed: trashedFact(trashed, pool),
-    watchers: listingOf(index.lists.watchers(), pool, shown, 'watchers'),
-    exports: listingOf(index.lists.exports(), pool, shown, 'exports'),
+    kept: kept?.object ?? null,
+    watchers: users ?? listingOf(index.lists.watchers(), pool, shown?.object, 'watchers'),
+    exports: users ?? listingOf(index.lists.exports(), pool, shown?.object, 'exports'),
   }
 }
+
+/** An object that came after the pool was listed: nobody looked who has it. */
+const bornSince = (pool: PoolReport): Listing<never> => ({
+  items: [],
+  unseen: {
+    source: pool.source,
+    reason: 'not-asked',
+    detail: `the object was made after ${pool.source} was read`,
+  },
+  asked: false,
+})
 
 /** Whether the pool is the one that Cinder names for the volume. */
 export const fits = (pool: PoolReport, volume: Volume | null): boolean =>
@@ -79,17 +95,26 @@ function notConfigured(volume: Volume): Unseen {
 }
 
 /** For an id that Cinder does not know, any pool could have the object: all must have been read. */
-function viewOfNobody(index: RegionIndex, pools: readonly PoolReport[]): BackendView {
-  const unseen = pools.find((pool) => pool.unseen !== null)?.unseen ?? null
+function viewOfNobody(index: RegionIndex, pools: readonly PoolReport[], kept: PlacedObject | undefined): BackendView {
+  const unseen = pools.find((pool) => pool.unseen !== null)?.unseen ?? unknownPools(index, pools)
   if (unseen !== null) return blind(unseen)
   const hidden = pools.find((pool) => !pool.shows.trash)
+  const none: Listing<never> = { items: [], unseen: null, asked: true }
   return {
-    pool: null,
-    object: index.region.pools?.length ? absentProven : unknown(unconfigured),
+    pool: kept?.pool ?? null,
+    object: pools.length > 0 ? absentProven : unknown(unconfigured),
     trashed: hidden === undefined ? absentProven : unknown(notShown(hidden)),
-    watchers: { items: [], unseen: null, asked: true },
-    exports: { items: [], unseen: null, asked: true },
+    kept: kept?.object ?? null,
+    watchers: kept === undefined ? none : listingOf(index.lists.watchers(), kept.pool, kept.object, 'watchers'),
+    exports: kept === undefined ? none : listingOf(index.lists.exports(), kept.pool, kept.object, 'exports'),
   }
+}
+
+/** The scheduler names every pool that there is; one that is not configured could have any object. */
+function unknownPools({ region }: RegionIndex, pools: readonly PoolReport[]): Unseen | null {
+  const strange = region.schedulerPools.find(({ name }) => !pools.some((pool) => holdsPool(pool, name)))
+  if (strange === undefined) return unseenOf(region, 'pools')
+  return { source: strange.name, reason: 'unconfigured', detail: `the back end ${strange.name} is not configured` }
 }
 
 function objectFact(

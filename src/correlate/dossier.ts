@@ -61,12 +61,20 @@ function attachmentsOf(index: RegionIndex, id: VolumeId): Listing<Attachment> {
   const { answers } = index.region
   const unseen = unseenOf(index.region, 'attachments')
   const answer = answers.attachments.get(id)
+  const listed = index.region.attachments.get(id)
   if (answer === undefined) {
-    const listed = index.region.attachments.get(id)
     if (listed.length === 0 && unseen === null) return none()
     return { items: inOrder(listed), unseen, asked: false }
   }
-  return { items: inOrder(answer.items), unseen: answer.unseen ?? unseen, asked: true }
+  // A question that failed takes nothing away from what the list said.
+  if (answer.unseen !== null)
+    return { items: inOrder(together(listed, answer.items)), unseen: answer.unseen, asked: true }
+  return { items: inOrder(answer.items), unseen, asked: true }
+}
+
+function together(listed: readonly Attachment[], answered: readonly Attachment[]): readonly Attachment[] {
+  const ids = new Set(answered.map((attachment) => attachment.id))
+  return [...listed.filter((attachment) => !ids.has(attachment.id)), ...answered]
 }
 
 function inOrder(attachments: readonly Attachment[]): readonly Attachment[] {
@@ -140,13 +148,12 @@ function mappingsOf(index: RegionIndex, id: VolumeId, server: ServerId | null): 
   if (server === null) return none()
   const { region } = index
   const answer = region.answers.mappings.get(server)
-  if (answer !== undefined) {
-    const items = answer.items.filter((mapping) => mapping.volume === id)
-    return { items, unseen: answer.unseen, asked: true }
-  }
+  if (answer !== undefined && answer.unseen === null)
+    return { items: answer.items.filter((mapping) => mapping.volume === id), unseen: null, asked: true }
   const all = index.lists.mappings().get(id)
   // A server that is listed is not in a hidden cell, and was listed with all its mappings.
-  const unseen = unseenOf(region, 'mappings') ?? (region.servers.has(server) ? null : region.hidden)
+  const hidden = region.servers.has(server) ? null : region.hidden
+  const unseen = answer?.unseen ?? unseenOf(region, 'mappings') ?? hidden
   if (all.length === 0) return unseen === null ? none() : { items: empty, unseen, asked: false }
   const items = all.length === 1 && all[0]?.server === server ? all : all.filter((mapping) => mapping.server === server)
   return { items, unseen, asked: false }

@@ -28,6 +28,19 @@ export const openHolders = (holders: readonly Holder[]): readonly Holder[] =>
 export const isStopped = (server: Server): boolean =>
   server.vmState === 'stopped' || server.vmState === 'shelved_offloaded'
 
+/** Whether the server boots from the volume; null where no source says which of its disks it is. */
+export function isRoot(claim: Claim): boolean | null {
+  const { items } = claim.mappings
+  if (items.some((mapping) => mapping.root ?? rootDevice.test(mapping.device ?? ''))) return true
+  return items.every((mapping) => mapping.root === false || mapping.device !== null) ? false : null
+}
+
+/** What stands in the way while it could be the root disk. */
+export const diskUnseen = (claim: Claim): string =>
+  `nobody looked which disk of server ${claim.server} it is: it may be the root disk`
+
+const rootDevice = /^(\/dev\/)?(vda|sda|xvda|hda)$/
+
 /** The server has no host any more and will take the volume up again when it returns. */
 export const isOffloaded = (server: Server): boolean =>
   server.vmState === 'shelved_offloaded' || server.status === 'SHELVED_OFFLOADED'

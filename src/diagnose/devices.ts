@@ -3,13 +3,19 @@ import { known } from '../kernel/fact.ts'
 import type { Wwid } from '../kernel/ids.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { Evidence } from '../model/finding.ts'
-import type { HostDevice, MultipathMap } from '../model/host.ts'
+import type { HostDevice, MultipathMap, ScsiPath } from '../model/host.ts'
 import { openHolders, serverOf } from './claims.ts'
-import { type Doubt, doubt, nobodyMaps, readWhole, sameHost } from './doubts.ts'
+import { type Doubt, doubt, nobodyMaps, readWhole, sameHost, serverKnown } from './doubts.ts'
 import type { Scene } from './scene.ts'
 
 /** No path is left that could carry anything. */
 export const isDead = (map: MultipathMap): boolean => map.paths.every((path) => path.state === 'failed')
+
+/** A path of the map is another disk than the map says. */
+export const hasStrangers = (map: MultipathMap): boolean => strangersOf(map).length > 0
+
+export const strangersOf = (map: MultipathMap): readonly ScsiPath[] =>
+  map.paths.filter((path) => path.wwid !== null && path.wwid !== map.wwid)
 
 /** Somebody attaches the volume on this host, or a domain here has it: its device belongs here. */
 export const isExpected = (device: HostDevice, dossier: Dossier): boolean =>
@@ -27,16 +33,19 @@ export const isExpected = (device: HostDevice, dossier: Dossier): boolean =>
 export function ownerDoubts(dossier: Dossier | null, wwid: Wwid | null, scene: Scene): readonly (Doubt | null)[] {
   const { region } = scene.index
   if (dossier === null) {
+    const unseen = region.pools?.find((pool) => pool.unseen !== null)?.unseen ?? null
     const why =
-      region.pools === null
+      unseen?.detail ??
+      (region.pools === null
         ? 'storage back ends are not configured'
-        : 'no configured back end has it, so it may be another array’s'
-    return [doubt('backend', `which volume ${wwid ?? 'this device'} is: ${why}`)]
+        : 'no configured back end has it, so it may be another array’s')
+    return [doubt('backend', `which volume ${wwid ?? 'this device'} is: ${why}`, unseen)]
   }
   return [
     readWhole('cinder', 'attachments', scene),
     readWhole('nova', 'mappings', scene),
     region.hidden === null ? null : nobodyMaps(scene),
+    ...dossier.claims.map(serverKnown),
   ]
 }
 

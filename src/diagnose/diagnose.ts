@@ -1,7 +1,6 @@
 /** From dossiers to findings: every rule on every dossier, then causes before symptoms. */
 import { dossierOf, strangers } from '../correlate/dossier.ts'
 import { type RegionIndex, unseenOf } from '../correlate/index-region.ts'
-import { known } from '../kernel/fact.ts'
 import type { VolumeId } from '../kernel/ids.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
@@ -11,6 +10,7 @@ import { type Plane, planes } from '../model/planes.ts'
 import type { Policy } from '../model/policy.ts'
 import { causesIn } from './causes.ts'
 import { shortName } from './doubts.ts'
+import { isExcluded } from './exclusions.ts'
 import { findingOf } from './finding.ts'
 import { plainIn } from './plain.ts'
 import type { DeviceRule, Match, Rule } from './rule.ts'
@@ -64,7 +64,13 @@ export function sceneOf(index: RegionIndex, policy: Policy): Scene {
     now: region.takenAt,
     sources: Object.fromEntries(planes.map((plane) => [plane, source(plane)])) as Record<Plane, string>,
     computeHosts: computeHostsOf(index),
+    bareMetalHosts: bareMetalHostsOf(index),
   }
+}
+
+function bareMetalHostsOf({ region }: RegionIndex): ReadonlySet<string> {
+  const bare = region.hypervisors.filter((hypervisor) => hypervisor.type?.toLowerCase() === 'ironic')
+  return new Set(bare.map((hypervisor) => hypervisor.host))
 }
 
 function computeHostsOf(index: RegionIndex): ReadonlySet<string> | null {
@@ -119,21 +125,15 @@ function take(
   scene: Scene,
   tally: Tally,
 ): void {
-  if (isExcluded(dossier, matches, scene)) return
+  const ours = matches.filter((match) => !isExcluded(match, dossier, scene))
+  if (ours.length === 0) return
   const motion = dossier === null ? null : motionOf(dossier, rule, scene)
   if (motion !== null) {
     tally.unsettled.push({ fault: rule.fault, volume: dossier?.id ?? null, reason: motion })
     return
   }
   if (dossier !== null) tally.suspects.add(dossier.id)
-  for (const match of matches) tally.findings.push(findingOf(rule, match, dossier, scene))
-}
-
-function isExcluded(dossier: Dossier | null, matches: readonly Match[], { policy: { exclude } }: Scene): boolean {
-  if (matches.some((match) => match.host && exclude.hosts.has(match.host))) return true
-  if (dossier === null) return false
-  const project = known(dossier.volume)?.project
-  return exclude.volumes.has(dossier.id) || (project !== null && project !== undefined && exclude.projects.has(project))
+  for (const match of ours) tally.findings.push(findingOf(rule, match, dossier, scene))
 }
 
 function conclude(tally: Tally, scene: Scene): Diagnosis {

@@ -45,6 +45,13 @@ export const noMapping = (claim: Claim): Doubt | null =>
 export const objectGone = (dossier: Dossier): Doubt | null =>
   absence('backend', dossier.backend.object, `the object of volume ${dossier.id}`)
 
+/** Whether the data is there at all. */
+export const objectKnown = ({ id, backend: { object, trashed } }: Dossier): Doubt | null => {
+  if (object.is === 'present') return null
+  const unseen = object.is === 'unknown' ? object.unseen : trashed.is === 'unknown' ? trashed.unseen : null
+  return doubt('backend', `the object of volume ${id}${unseen === null ? '' : `: ${unseen.detail}`}`, unseen)
+}
+
 export const pastKnown = (claim: Claim): Doubt | null =>
   claim.past.is === 'unknown'
     ? unlessSeen('nova', `whether Nova once had server ${claim.server}`, claim.past.unseen)

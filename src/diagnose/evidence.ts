@@ -142,9 +142,9 @@ export const exportSays = (entry: Export, pool: PoolReport | null, scene: Scene)
 })
 
 export function objectSays(dossier: Dossier, scene: Scene): Evidence {
-  const { object, trashed, pool } = dossier.backend
+  const { object, trashed, kept, pool } = dossier.backend
   const source = pool?.source ?? scene.sources.backend
-  const found = object.is === 'present' ? object.value : trashed.is === 'present' ? trashed.value : null
+  const found = object.is === 'present' ? object.value : trashed.is === 'present' ? trashed.value : kept
   if (found === null)
     return {
       plane: 'backend',
@@ -152,11 +152,11 @@ export function objectSays(dossier: Dossier, scene: Scene): Evidence {
       ...absenceSays(object, `object of volume ${dossier.id}`, { volume: dossier.id }),
     }
   const trash = found.trash === null ? '' : ` in the trash (id ${found.trash.id})`
-  const kept = [...found.snapshots.map((name) => `snapshot ${name}`), ...found.children.map((name) => `clone ${name}`)]
+  const pins = [...found.snapshots.map((name) => `snapshot ${name}`), ...found.children.map((name) => `clone ${name}`)]
   return {
     plane: 'backend',
     source,
-    says: `${found.name} is there${trash}${kept.length ? `, with ${kept.join(', ')}` : ''}`,
+    says: `${found.name} is there${trash}${pins.length ? `, with ${pins.join(', ')}` : ''}`,
     fact: { object: found.name, trash: found.trash?.id ?? null, snapshots: found.snapshots, children: found.children },
   }
 }

@@ -1,10 +1,13 @@
 /** What stands in the way of a remedy: "is it so?" and "may we?" are two questions, and this is the second. */
+import { unseenOf } from '../correlate/index-region.ts'
 import { known } from '../kernel/fact.ts'
 import type { Dossier } from '../model/dossier.ts'
-import { openHolders } from './claims.ts'
+import { hasStrangers } from './devices.ts'
 import type { Doubt } from './doubts.ts'
+import { holdsAgainst } from './in-use.ts'
 import type { Contradictor, Match, Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+import { serviceName, serviceOf } from './services.ts'
 
 export function hindrances(
   rule: Omit<Rule, 'recognise'>,
@@ -16,8 +19,9 @@ export function hindrances(
   const found = [
     ...missing.map((entry) => `not confirmed: ${entry.says}`),
     ...(dossier === null ? [] : contradictions(rule.contradictedBy, dossier)),
-    ...(dossier === null ? [] : inUse(rule, match, dossier)),
-    dossier === null ? null : serviceDown(dossier, scene),
+    ...(dossier === null ? [] : holdsAgainst(match.stoppedBy ?? rule.stoppedBy, match, dossier, scene)),
+    dossier === null ? null : serviceMissing(dossier, scene),
+    dossier === null ? null : wrongDisk(dossier),
     ...(match.blocked ?? []),
   ].filter((sentence) => sentence !== null)
   return [...new Set(found)]
@@ -40,36 +44,22 @@ function contradictions(by: readonly Contradictor[], dossier: Dossier): readonly
   ]
 }
 
-/** Faults whose remedy takes the volume from somebody, and which therefore wait while somebody has it. */
-const takesAway = new Set([
-  'ghost-server-attachment',
-  'unknown-owner-attachment',
-  'nova-unaware-attachment',
-  'leaked-connection',
-  'leaked-attachment',
-  'stuck-attaching',
-  'stuck-detaching',
-  'stuck-reserved',
-  'stuck-deleting',
-  'leaked-export',
-])
-
-function inUse(rule: Omit<Rule, 'recognise'>, match: Match, dossier: Dossier): readonly string[] {
-  if (!takesAway.has(rule.fault)) return []
-  // With several users, only the holds of the one that is judged count against it.
-  const open = openHolders(dossier.holders.items).filter(
-    (holder) => !match.server || dossier.claims.length < 2 || holder.domain.uuid === match.server,
-  )
-  const names = open.map((holder) => `domain ${holder.domain.name} on ${holder.host} has it open`)
-  const watchers = dossier.claims.length > 1 ? [] : dossier.backend.watchers.items
-  return open.length > 0 ? names : watchers.map((watcher) => `${watcher.address} has it open on the back end`)
+/** Nothing is carried out for a volume whose service is not there. */
+function serviceMissing(dossier: Dossier, scene: Scene): string | null {
+  const volume = known(dossier.volume)
+  if (volume === null || volume.host === null) return null
+  const name = serviceName(volume.host)
+  const unseen = unseenOf(scene.index.region, 'cinder-services')
+  if (unseen !== null) return `Cinder’s services not seen: nobody looked whether ${name} is up (${unseen.detail})`
+  const service = serviceOf(volume, scene)
+  if (service === null) return `no cinder-volume service is called ${name}: nothing could carry it out`
+  return service.up ? null : `cinder-volume on ${service.host} is down: it could not carry anything out`
 }
 
-function serviceDown(dossier: Dossier, scene: Scene): string | null {
-  const host = known(dossier.volume)?.host
-  if (!host) return null
-  const service = scene.index.lists.cinderServices().get(host.split('#')[0] as string)
-  return service === undefined || service.up
+/** A LUN that was reused: whatever is done on that host may hit somebody else’s data. */
+function wrongDisk(dossier: Dossier): string | null {
+  const device = dossier.devices.items.find(({ map }) => map !== null && hasStrangers(map))
+  return device === undefined
     ? null
-    : `cinder-volume on ${service.host} is down: it could not carry anything out`
+    : `map ${device.map?.name} on ${device.host} has paths to another disk: nothing is done on that host before a person has looked`
 }

@@ -23,6 +23,7 @@ export interface Match {
   readonly steps: readonly string[]
   /** When this case is not for the rule's usual remedy. */
   readonly remedy?: RemedyKind
+  readonly stoppedBy?: Stopper
   /** What stands in its way, beyond what is not seen. */
   readonly blocked?: readonly (string | null)[]
 }
@@ -30,16 +31,29 @@ export interface Match {
 /** Planes that could contradict the remedy, and so must have been read before it runs. */
 export type Contradictor = 'hosts' | 'watchers' | 'exports' | 'workers'
 
+/**
+ * Whose hold on the volume stops the remedy: anybody's; that of all but other servers for which Cinder has
+ * a complete record of their own; that on the host which is judged; or nobody's, where nothing is taken away.
+ */
+export type Stopper = 'anybody' | 'server' | 'host' | 'nobody'
+
+/** A part of the subject by which findings of one fault in one volume differ. */
+export type Distinction = 'server' | 'attachment' | 'host' | 'device'
+
 export interface Rule {
   readonly fault: FaultName
   readonly severity: Severity
   readonly remedy: RemedyKind
   /**
    * What must have stood still before this is judged: the volume's state for as long as that state
-   * takes, any change in the dossier, or nothing, for alarms.
+   * takes, any change in the dossier, or nothing but what is visibly on its way, for alarms. `at-once`
+   * waits for nothing at all.
    */
-  readonly patience: 'state' | 'change' | 'none'
+  readonly patience: 'state' | 'change' | 'none' | 'at-once'
   readonly contradictedBy: readonly Contradictor[]
+  readonly stoppedBy: Stopper
+  /** What goes into a finding's id besides the volume; the rest may look different in the next scan. */
+  readonly apart: readonly Distinction[]
   recognise(dossier: Dossier, scene: Scene): readonly Match[]
 }
 

@@ -13,4 +13,6 @@ export interface Scene {
   readonly sources: Readonly<Record<Plane, string>>
   /** Hosts of Nova's compute services, by full and short name; null when they could not be read whole. */
   readonly computeHosts: ReadonlySet<string> | null
+  /** Hosts of Nova's that drive bare metal: their servers have no domains, and Ironic attaches for them. */
+  readonly bareMetalHosts: ReadonlySet<string>
 }

@@ -12,6 +12,7 @@ type Patient = Pick<Rule, 'fault' | 'patience'>
 
 /** Why the dossier is in motion, or null when it rests. */
 export function motionOf(dossier: Dossier, rule: Patient, scene: Scene): string | null {
+  if (rule.patience === 'at-once') return null
   for (const claim of dossier.claims) {
     const reason = claimMotion(claim, scene)
     if (reason !== null) return reason
@@ -29,7 +30,8 @@ function claimMotion(claim: Claim, scene: Scene): string | null {
   if (server === null) return null
   if (server.taskState !== null) return `server ${server.id} is ${server.taskState}`
   if (server.status === 'BUILD' || server.vmState === 'building') return `server ${server.id} is being built`
-  if (server.vmState === 'resized') return `server ${server.id} waits for its resize to be confirmed`
+  if (server.vmState === 'resized' || server.status === 'VERIFY_RESIZE')
+    return `server ${server.id} waits for its resize to be confirmed`
   const migrations = scene.index.lists.migrations().get(server.id)
   const open = migrations.find((migration) => isUnfinished(migration) && isRecent(migration.updatedAt, scene))
   return open === undefined ? null : `server ${server.id} has the migration ${open.id} ${open.status}`
@@ -57,10 +59,16 @@ function tooYoung(dossier: Dossier, rule: Patient, scene: Scene): string | null 
 /** When anything in the dossier was last seen to change. Creation counts only for a row that was never updated. */
 export function lastChange(dossier: Dossier): Instant | null {
   const volume = known(dossier.volume)
-  const texts: (string | null)[] = [volume === null ? null : (volume.updatedAt ?? volume.createdAt)]
+  const texts: (string | null)[] = volume === null ? objectTimes(dossier) : [volume.updatedAt ?? volume.createdAt]
   for (const attachment of dossier.attachments.items) texts.push(attachment.attachedAt)
   for (const claim of dossier.claims)
     texts.push(known(claim.fact)?.updatedAt ?? null, known(claim.past)?.endedAt ?? null)
   const instants = texts.map(parseInstant).filter((instant) => instant !== null)
   return instants.length === 0 ? null : Math.max(...instants)
+}
+
+/** Of a volume without a row only its object tells a time. */
+function objectTimes({ backend }: Dossier): (string | null)[] {
+  const trashed = known(backend.trashed)
+  return [known(backend.object)?.createdAt ?? null, trashed?.trash?.deletedAt ?? null, backend.kept?.createdAt ?? null]
 }

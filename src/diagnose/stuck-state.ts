@@ -2,13 +2,13 @@
 import { known } from '../kernel/fact.ts'
 import { formatDuration, parseInstant } from '../kernel/time.ts'
 import type { Volume } from '../model/cinder.ts'
-import type { Dossier } from '../model/dossier.ts'
+import type { Claim, Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
 import type { TransitionalStatus } from '../model/volume-status.ts'
 import { type Doubt, doubt } from './doubts.ts'
 import { attachmentSays, logSays, objectSays, volumeSays } from './evidence.ts'
-import { type Contradictor, type Match, noMatch, type Rule } from './rule.ts'
+import { type Contradictor, type Match, noMatch, type Rule, type Stopper } from './rule.ts'
 import type { Scene } from './scene.ts'
 
 export interface StuckState {
@@ -17,6 +17,7 @@ export interface StuckState {
   readonly severity?: Severity
   readonly remedy: RemedyKind
   readonly contradictedBy?: readonly Contradictor[]
+  readonly stoppedBy: Stopper
   /** Whether cinder-volume keeps a row in its table of workers while it does this. */
   readonly hasWorker: boolean
   /** Null when what looks like this state is not stuck at all. */
@@ -25,10 +26,13 @@ export interface StuckState {
 
 export interface Explanation {
   readonly summary: string
+  /** The claim that it is about; the first one where that is left out. */
+  readonly claim?: Claim | null
   readonly steps: readonly string[]
   readonly missing?: readonly (Doubt | null)[]
   readonly evidence?: readonly Evidence[]
   readonly remedy?: RemedyKind
+  readonly blocked?: readonly (string | null)[]
 }
 
 export function stuckState(stuck: StuckState): Rule {
@@ -38,6 +42,8 @@ export function stuckState(stuck: StuckState): Rule {
     remedy: stuck.remedy,
     patience: 'state',
     contradictedBy: stuck.contradictedBy ?? (stuck.hasWorker ? ['workers'] : []),
+    stoppedBy: stuck.stoppedBy,
+    apart: [],
     recognise(dossier, scene) {
       const volume = known(dossier.volume)
       if (volume === null || volume.status !== stuck.state) return noMatch
@@ -50,10 +56,11 @@ export function stuckState(stuck: StuckState): Rule {
 function matchOf(stuck: StuckState, explanation: Explanation, volume: Volume, dossier: Dossier, scene: Scene): Match {
   const since = parseInstant(volume.updatedAt ?? volume.createdAt)
   const age = since === null ? '' : ` for ${formatDuration(scene.now - since)}`
+  const claim = explanation.claim === undefined ? dossier.claims[0] : explanation.claim
   return {
     summary: `${stuck.state}${age}: ${explanation.summary}`,
-    server: dossier.claims[0]?.server ?? null,
-    attachment: dossier.attachments.items[0] ?? null,
+    server: claim?.server ?? null,
+    attachment: claim?.attachments[0] ?? dossier.attachments.items[0] ?? null,
     evidence: [
       volumeSays(dossier, scene),
       ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
@@ -64,8 +71,15 @@ function matchOf(stuck: StuckState, explanation: Explanation, volume: Volume, do
     missing: [...(explanation.missing ?? []), stuck.hasWorker ? noWorkerSeen(volume) : null],
     steps: explanation.steps,
     ...(explanation.remedy === undefined ? {} : { remedy: explanation.remedy }),
+    blocked: [...(explanation.blocked ?? []), ...servicesAtWork(dossier)],
   }
 }
+
+/** A service that has the object open may be the one that is at it. */
+const servicesAtWork = (dossier: Dossier): readonly string[] =>
+  dossier.backend.watchers.items
+    .filter((watcher) => watcher.kind === 'service')
+    .map((watcher) => `a service at ${watcher.address} has it open, and may still be at work`)
 
 /** The API does not show whether a living service still works on the volume; only Cinder's database does. */
 const noWorkerSeen = (volume: Volume): Doubt | null =>

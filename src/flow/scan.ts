@@ -4,6 +4,8 @@ import { indexRegion, type RegionIndex } from '../correlate/index-region.ts'
 import { questionsOf } from '../correlate/questions.ts'
 import { signatureOf } from '../correlate/signature.ts'
 import { type Diagnosis, diagnose, type Unsettled } from '../diagnose/diagnose.ts'
+import { acrossRegions } from '../diagnose/other-regions.ts'
+import { deviceRules } from '../diagnose/rules.ts'
 import type { CinderSweepError } from '../kernel/errors.ts'
 import type { VolumeId } from '../kernel/ids.ts'
 import { Multimap } from '../kernel/multimap.ts'
@@ -46,18 +48,19 @@ export async function scan(deps: ScanDeps): Promise<Scan> {
     finishedAt: deps.clock.now(),
     regions: parts.map((part) => part.region),
   }
-  return { snapshot, ...merge(parts.map((part) => part.diagnosis)) }
+  return { snapshot, ...merge(parts) }
 }
 
 /** Judges a saved snapshot, as it would have been judged then. */
 export function rediagnose(snapshot: Snapshot, policy: Policy): Scan {
-  return { snapshot, ...merge(snapshot.regions.map((region) => diagnose(indexRegion(region), policy))) }
+  const parts = snapshot.regions.map((region) => ({ region, diagnosis: diagnose(indexRegion(region), policy) }))
+  return { snapshot, ...merge(parts) }
 }
 
-const merge = (parts: readonly Diagnosis[]): Omit<Scan, 'snapshot'> => ({
-  findings: parts.flatMap((part) => part.findings),
-  unsettled: parts.flatMap((part) => part.unsettled),
-  dossiers: parts.reduce((sum, part) => sum + part.dossiers, 0),
+const merge = (parts: readonly RegionScan[]): Omit<Scan, 'snapshot'> => ({
+  findings: acrossRegions(parts.map(({ region, diagnosis }) => ({ region, findings: diagnosis.findings }))),
+  unsettled: parts.flatMap(({ diagnosis }) => diagnosis.unsettled),
+  dossiers: parts.reduce((sum, { diagnosis }) => sum + diagnosis.dossiers, 0),
 })
 
 interface RegionScan {
@@ -68,7 +71,7 @@ interface RegionScan {
 async function scanRegion(readers: RegionReaders, deps: ScanDeps): Promise<RegionScan> {
   const { policy, options } = deps
   const { region, index, first } = await firstLook(readers, deps)
-  if (first.suspects.length === 0) return { region, diagnosis: first }
+  if (first.suspects.length === 0 && !first.findings.some(isOfStrayDevice)) return { region, diagnosis: first }
 
   const suspects = first.suspects.slice(0, policy.askLimit)
   options.progress.doing(`asking about ${suspects.length} suspects`)
@@ -88,7 +91,8 @@ async function scanRegion(readers: RegionReaders, deps: ScanDeps): Promise<Regio
     options,
   )
   const third = diagnose(again, policy, second.suspects)
-  return { region: again.region, diagnosis: withDossiers(agreeing(third, again, asked), first) }
+  const agreed = agreeing(third, again, { index: asked, findings: second.findings })
+  return { region: again.region, diagnosis: withDossiers(agreed, first) }
 }
 
 /** A project whose count seems wrong is counted again: between two lists its owner may have made a volume. */
@@ -122,14 +126,24 @@ async function askAbout(
   return index.withAnswers(await ask(questions, readers, options))
 }
 
+/** A device that no volume explains: there is nobody to ask about it, only a second look. */
+const isOfStrayDevice = ({ volume, fault }: Finding): boolean =>
+  volume === null && deviceRules.some((rule) => rule.fault === fault)
+
+interface Before {
+  readonly index: RegionIndex
+  readonly findings: readonly Finding[]
+}
+
 /** What the second look saw differently moves, and is left alone. */
-function agreeing(diagnosis: Diagnosis, now: RegionIndex, before: RegionIndex): Diagnosis {
+function agreeing(diagnosis: Diagnosis, now: RegionIndex, before: Before): Diagnosis {
   const moved = new Set<VolumeId>()
   for (const id of diagnosis.suspects) {
-    if (signatureOf(dossierOf(now, id)) !== signatureOf(dossierOf(before, id))) moved.add(id)
+    if (signatureOf(dossierOf(now, id)) !== signatureOf(dossierOf(before.index, id))) moved.add(id)
   }
-  if (moved.size === 0) return diagnosis
-  const isMoving = (finding: Finding): boolean => finding.volume !== null && moved.has(finding.volume)
+  const seen = new Set(before.findings.map((finding) => finding.id))
+  const isMoving = (finding: Finding): boolean =>
+    finding.volume === null ? isOfStrayDevice(finding) && !seen.has(finding.id) : moved.has(finding.volume)
   return {
     ...diagnosis,
     findings: diagnosis.findings.filter((finding) => !isMoving(finding)),

@@ -37,6 +37,8 @@ export interface BackendView {
   readonly pool: PoolReport | null
   readonly object: Fact<BackendObject>
   readonly trashed: Fact<BackendObject>
+  /** The object of a deleted volume that was renamed and kept, because clones depend on it. */
+  readonly kept: BackendObject | null
   readonly watchers: Listing<Watcher>
   readonly exports: Listing<Export>
 }

@@ -10,6 +10,8 @@ import { askOne } from './reading.ts'
 /** What to ask about one volume; the flow takes it from the dossier. */
 export interface Question {
   readonly volume: VolumeId
+  /** The id in the name of its object on the back end. */
+  readonly object: VolumeId
   readonly servers: readonly ServerId[]
   readonly pool: string | null
   readonly detaches: boolean
@@ -52,14 +54,18 @@ export async function ask(
   return answers
 }
 
-async function askAboutVolume({ volume, pool }: Question, readers: RegionReaders, answers: Draft): Promise<void> {
+async function askAboutVolume(
+  { volume, object, pool }: Question,
+  readers: RegionReaders,
+  answers: Draft,
+): Promise<void> {
   const { cinder } = readers
   // Records that refer to the volume before the volume itself.
   const listed = await askList(cinder.source, async () =>
     (await Array.fromAsync(cinder.attachments({ volume }))).flat(),
   )
   const backend = readers.backends?.find((reader) => reader.source === pool)
-  if (backend !== undefined) answers.objects.set(volume, await askFact(backend.source, () => backend.object(volume)))
+  if (backend !== undefined) answers.objects.set(volume, await askFact(backend.source, () => backend.object(object)))
   const fact = await askFact(cinder.source, () => cinder.volume(volume))
   answers.volumes.set(volume, fact.is === 'present' ? present(fact.value.volume) : fact)
   answers.attachments.set(volume, { ...listed, items: joined(listed.items, fact.is === 'present' ? fact.value : null) })

@@ -6,6 +6,6 @@ export interface BackendReader {
   readonly source: string
   /** Never throws for what the pool did not show: the report says what is unseen. */
   look(): Promise<PoolReport>
-  /** Whether the pool has the object of this volume, asked by its name. */
+  /** Whether the pool has the object whose name bears this id, asked by that name. */
   object(volume: VolumeId): Promise<BackendObject | null>
 }

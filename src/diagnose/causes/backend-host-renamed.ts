@@ -2,6 +2,7 @@ import { unseenOf } from '../../correlate/index-region.ts'
 import type { Volume } from '../../model/cinder.ts'
 import { type CauseFinder, serviceHostOf } from '../cause.ts'
 import type { Scene } from '../scene.ts'
+import { serviceName, serviceOf } from '../services.ts'
 
 /** Volumes name a cinder-volume service that does not exist: everything asked of them waits for ever. */
 export const backendHostRenamed: CauseFinder = {
@@ -34,22 +35,17 @@ const isSymptom = (fault: string): boolean =>
   fault.startsWith('stuck-') || fault === 'error-deleting' || fault === 'backend-missing'
 
 function volumesByMissingHost(scene: Scene): ReadonlyMap<string, readonly Volume[]> {
-  const { lists, region } = scene.index
-  const cinderServices = lists.cinderServices()
-  const clusters = new Set([...cinderServices.values()].map((service) => service.cluster))
+  const { exclude } = scene.policy
   const missing = new Map<string, Volume[]>()
-  const known = new Map<string, string | null>()
-  for (const volume of region.volumes) {
-    if (volume.host === null) continue
-    let host = known.get(volume.host)
-    if (host === undefined) {
-      host = volume.host.split('#')[0] as string
-      const served =
-        cinderServices.has(host) || (volume.cluster !== null && clusters.has(volume.cluster.split('#')[0] as string))
-      if (served) host = null
-      known.set(volume.host, host)
-    }
-    if (host === null) continue
+  const served = new Map<string, boolean>()
+  for (const volume of scene.index.region.volumes) {
+    if (volume.host === null || exclude.volumes.has(volume.id)) continue
+    if (volume.project !== null && exclude.projects.has(volume.project)) continue
+    const place = `${volume.host} ${volume.cluster ?? ''}`
+    const known = served.get(place) ?? serviceOf(volume, scene) !== null
+    served.set(place, known)
+    if (known) continue
+    const host = serviceName(volume.host)
     const list = missing.get(host)
     if (list === undefined) missing.set(host, [volume])
     else list.push(volume)

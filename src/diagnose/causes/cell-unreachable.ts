@@ -6,11 +6,12 @@ export const cellUnreachable: CauseFinder = {
   find(findings, scene) {
     const { hidden, novaServices } = scene.index.region
     if (hidden?.reason !== 'cell-dark') return []
-    const hosts = novaServices.filter((service) => service.state === 'unknown').map((service) => service.host)
+    const dark = novaServices.filter((service) => service.state === 'unknown')
+    const hosts = [...new Set(dark.map((service) => service.host))].sort()
     return [
       {
         severity: 'high',
-        summary: `a cell of Nova does not answer${hosts.length ? ` (${[...new Set(hosts)].join(', ')})` : ''}: its servers cannot be seen, and nothing of theirs is judged`,
+        summary: `a cell of Nova does not answer${hosts.length ? ` (${hosts.join(', ')})` : ''}: its servers cannot be seen, and nothing of theirs is judged`,
         host: hosts[0] ?? null,
         evidence: [{ plane: 'nova', source: hidden.source, says: hidden.detail, fact: { hosts } }],
         steps: [

@@ -12,8 +12,10 @@ export const quotaDrift: CauseFinder = {
     const { region } = scene.index
     if (region.quotas.length === 0 || unseenOf(region, 'volumes') !== null || unseenOf(region, 'snapshots') !== null)
       return []
+    const { exclude } = scene.policy
+    const ours = region.quotas.filter((quota) => !exclude.projects.has(quota.project))
     const used = countUse(scene)
-    return region.quotas.flatMap((quota) => driftOf(quota, used.get(quota.project) ?? nothing(), scene))
+    return ours.flatMap((quota) => driftOf(quota, used.get(quota.project) ?? nothing(), scene))
   },
 }
 

@@ -3,14 +3,20 @@ import type { Finding } from '../../model/finding.ts'
 import type { NovaService } from '../../model/nova.ts'
 import { type Cause, type CauseFinder, dossierBehind, serviceHostOf } from '../cause.ts'
 import { serverOf } from '../claims.ts'
+import { isExcludedHost } from '../exclusions.ts'
 import type { Scene } from '../scene.ts'
+import { isStoodInFor, serviceName } from '../services.ts'
 
 /** A service is down, and what waits for it only looks stuck. */
 export const serviceDown: CauseFinder = {
   fault: 'service-down',
   find(findings, scene) {
-    const volumes = [...scene.index.lists.cinderServices().values()].filter((service) => !service.up)
-    const computes = [...scene.index.lists.computes().values()].filter((service) => service.state === 'down')
+    const volumes = [...scene.index.lists.cinderServices().values()].filter(
+      (service) => !service.up && !isStoodInFor(service, scene),
+    )
+    const computes = [...scene.index.lists.computes().values()].filter(
+      (service) => service.state === 'down' && !isExcludedHost(service.host, scene),
+    )
     return [
       ...volumes.flatMap((service) => cinderCause(service, findings, scene)),
       // When a cell is dark, Nova calls hosts of the others down as well: it says nothing then.
@@ -25,7 +31,7 @@ export const serviceDown: CauseFinder = {
 const waits = (finding: Finding): boolean => finding.fault.startsWith('stuck-')
 
 function cinderCause(service: CinderService, findings: readonly Finding[], scene: Scene): readonly Cause[] {
-  const served = scene.index.region.volumes.some((volume) => volume.host?.split('#')[0] === service.host)
+  const served = scene.index.region.volumes.some((volume) => volume.host && serviceName(volume.host) === service.host)
   const symptoms = findings.filter((finding) => waits(finding) && serviceHostOf(finding, scene) === service.host)
   // A disabled service that serves nothing was taken out on purpose.
   if (symptoms.length === 0 && (!served || !service.enabled)) return []

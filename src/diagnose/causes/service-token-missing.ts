@@ -1,3 +1,4 @@
+import { parseInstant } from '../../kernel/time.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { LogEvent } from '../../model/log.ts'
 import { type CauseFinder, dossierBehind } from '../cause.ts'
@@ -15,6 +16,8 @@ export const serviceTokenMissing: CauseFinder = {
     const symptoms = findings.filter(
       (finding) => isSymptom(finding) && (volumes.has(finding.volume as never) || touches(finding, servers, scene)),
     )
+    // One refusal long ago may be from before the configuration was mended.
+    if (symptoms.length < 2 && !refusals.some((event) => isRecent(event, scene))) return []
     return [
       {
         severity: 'high',
@@ -36,6 +39,13 @@ function refusalsIn(scene: Scene): readonly LogEvent[] {
   const remembered = [...answers.events.values()].flat()
   const logged = (logs ?? []).flatMap((log) => log.events)
   return [...remembered, ...logged].filter((event) => event.kind === 'detach-refused')
+}
+
+const day = 86_400_000
+
+function isRecent(event: LogEvent, scene: Scene): boolean {
+  const at = parseInstant(event.at)
+  return at === null || scene.now - at < day
 }
 
 const isSymptom = (finding: Finding): boolean =>

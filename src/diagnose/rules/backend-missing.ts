@@ -1,5 +1,5 @@
 import { isAtRest, isTransitional } from '../../model/volume-status.ts'
-import { knownVolume } from '../claims.ts'
+import { knownVolume, openHolders } from '../claims.ts'
 import { objectGone, trashSeen } from '../doubts.ts'
 import { attachmentSays, objectSays, volumeSays } from '../evidence.ts'
 import { noMatch, type Rule } from '../rule.ts'
@@ -11,6 +11,8 @@ export const backendMissing: Rule = {
   remedy: 'on-request',
   patience: 'change',
   contradictedBy: [],
+  stoppedBy: 'anybody',
+  apart: [],
   recognise(dossier, scene) {
     const { object, trashed, pool, watchers } = dossier.backend
     if (object.is !== 'absent' || pool === null) return noMatch
@@ -19,7 +21,9 @@ export const backendMissing: Rule = {
       return noMatch
     if (volume.status.startsWith('error') && volume.status !== 'error_extending') return noMatch
     const inTrash = trashed.is === 'present'
-    if (inTrash && watchers.items.length > 0) return noMatch
+    if (inTrash && (watchers.items.length > 0 || openHolders(dossier.holders.items).length > 0)) return noMatch
+    // A migration that was not finished in every place: the data may still lie under the volume's own id.
+    if (volume.nameId !== null && scene.index.lists.objects().has(dossier.id)) return noMatch
     return [
       {
         summary: inTrash ? 'its object lies in the trash of the back end' : 'there is no object of it on the back end',

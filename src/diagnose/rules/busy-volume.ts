@@ -1,9 +1,11 @@
+import { known } from '../../kernel/fact.ts'
+import { parseInstant } from '../../kernel/time.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import type { LogEvent } from '../../model/log.ts'
 import { knownVolume } from '../claims.ts'
 import { noHolders, noWatchers } from '../doubts.ts'
 import { exportSays, holderSays, logSays, objectSays, volumeSays, watcherSays } from '../evidence.ts'
-import { dependants, obstacles } from '../obstacles.ts'
+import { dependants, obstacles, rightfulHolders } from '../obstacles.ts'
 import { noMatch, type Rule } from '../rule.ts'
 
 /** Its owner asked for its deletion, and the back end called it busy: Cinder gave up and calls it available again. */
@@ -13,8 +15,10 @@ export const busyVolume: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'nobody',
+  apart: [],
   recognise(dossier, scene) {
-    const refusal = refusalOf(dossier)
+    const refusal = standingRefusal(dossier)
     if (refusal === undefined || knownVolume(dossier)?.status !== 'available') return noMatch
     const found = obstacles(dossier)
     // Pinned by its own descendants and held by nobody: that is another fault.
@@ -37,11 +41,26 @@ export const busyVolume: Rule = {
           ...found.map((obstacle) => `end it, if it is an orphan: ${obstacle}`),
           'delete the volume again through Cinder',
         ],
+        blocked: [
+          ...rightfulHolders(dossier),
+          parseInstant(refusal.at) === null ? 'when its deletion was refused is not known' : null,
+        ],
       },
     ]
   },
 }
 
-/** The last time that a deletion was refused as busy. */
-export const refusalOf = (dossier: Dossier): LogEvent | undefined =>
-  dossier.log.findLast((event) => event.kind === 'volume-busy')
+/**
+ * The last refusal, if nothing has happened to the volume since. Whoever attached it or otherwise changed
+ * it after that has changed their mind: deleting it now would destroy what is wanted.
+ */
+export function standingRefusal(dossier: Dossier): LogEvent | undefined {
+  const refusals = dossier.log.filter((event) => event.kind === 'volume-busy')
+  const last = refusals.toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0)).at(-1)
+  const refused = parseInstant(last?.at)
+  const changed = parseInstant(known(dossier.volume)?.updatedAt)
+  return refused !== null && changed !== null && changed - refused > writtenBackMs ? undefined : last
+}
+
+/** Cinder sets the status back at once when it has written the line. */
+const writtenBackMs = 60_000

@@ -1,5 +1,5 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { holding, isStopped, knownVolume, openHolders, serverOf } from '../claims.ts'
+import { diskUnseen, holding, isRoot, isStopped, knownVolume, openHolders, serverOf } from '../claims.ts'
 import { noAttachments, serverHostSeen } from '../doubts.ts'
 import { mappingSays, noAttachmentSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -11,7 +11,9 @@ export const danglingMappingAvailable: Rule = {
   severity: 'medium',
   remedy: 'automatic',
   patience: 'change',
-  contradictedBy: ['hosts', 'watchers'],
+  contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'anybody',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)
@@ -29,8 +31,9 @@ const dangles = (claim: Claim): boolean =>
 function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
   const server = serverOf(claim)
   const stopped = server !== null && isStopped(server)
+  const root = isRoot(claim)
   return {
-    summary: `server ${claim.server} maps the volume, which Cinder calls available`,
+    summary: `server ${claim.server} maps the volume${root ? ' as its root disk' : ''}, which Cinder calls available`,
     server: claim.server,
     host: server?.host ?? null,
     evidence: [
@@ -41,10 +44,20 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
       noHolderSays(dossier, scene),
     ],
     missing: [noAttachments(dossier), stopped ? null : serverHostSeen(claim, scene)],
-    steps: [
-      'detach the volume through Nova',
-      'if Nova refuses because the volume is available: mark the mapping deleted in Nova’s database',
-    ],
-    blocked: [server?.locked ? `server ${server.id} is locked` : null],
+    ...(root
+      ? { remedy: 'manual' as const, steps: rootSteps }
+      : {
+          steps: [
+            'detach the volume through Nova',
+            'if Nova refuses because the volume is available: mark the mapping deleted in Nova’s database',
+          ],
+        }),
+    blocked: [server?.locked ? `server ${server.id} is locked` : null, root === null ? diskUnseen(claim) : null],
   }
 }
+
+/** Without this mapping the server does not boot again. */
+const rootSteps = [
+  'never remove the mapping: it is the root disk of the server',
+  'have the attachment record made again, by refreshing the attachment while the server is stopped',
+]

@@ -1,5 +1,5 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { openHolders, serverOf } from '../claims.ts'
+import { diskUnseen, isRoot, openHolders, serverOf } from '../claims.ts'
 import { volumeGone } from '../doubts.ts'
 import { mappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -12,6 +12,8 @@ export const danglingMappingMissing: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts'],
+  stoppedBy: 'server',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.volume.is !== 'absent') return noMatch
     return dossier.claims.filter((claim) => dangles(claim, dossier)).map((claim) => matchOf(claim, dossier, scene))
@@ -24,10 +26,6 @@ const dangles = (claim: Claim, dossier: Dossier): boolean =>
   claim.mappings.items.length > 0 &&
   (openHolders(claim.holders).length === 0 ||
     (dossier.backend.object.is === 'absent' && dossier.backend.trashed.is === 'absent'))
-
-/** Without its root disk the server is lost: nothing is gained by removing the mapping. */
-const isRoot = (claim: Claim): boolean =>
-  claim.mappings.items.some((mapping) => mapping.root ?? /^\/dev\/(vda|sda|xvda|hda)$/.test(mapping.device ?? ''))
 
 function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
   const server = serverOf(claim)
@@ -42,6 +40,7 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
       serverSays(claim, scene),
     ],
     missing: [volumeGone(dossier)],
+    // Without its root disk the server is lost: nothing is gained by removing the mapping.
     steps: root
       ? ['tell the owner that the server’s root disk is gone; deleting the server is for the owner to decide']
       : [
@@ -49,6 +48,6 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
           'Nova cannot, since Cinder no longer has the volume: mark the mapping deleted in Nova’s database',
         ],
     ...(root ? { remedy: 'manual' as const } : {}),
-    blocked: [server?.locked ? `server ${server.id} is locked` : null],
+    blocked: [server?.locked ? `server ${server.id} is locked` : null, root === null ? diskUnseen(claim) : null],
   }
 }

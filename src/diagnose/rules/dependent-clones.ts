@@ -5,9 +5,10 @@ import { knownVolume } from '../claims.ts'
 import { volumeGone } from '../doubts.ts'
 import { logSays, objectSays, snapshotSays, volumeSays } from '../evidence.ts'
 import { dependants, obstacles } from '../obstacles.ts'
+import { isOurs } from '../ours.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
-import { refusalOf } from './busy-volume.ts'
+import { standingRefusal } from './busy-volume.ts'
 
 /** Cannot be deleted, because snapshots or clones depend on it. */
 export const dependentClones: Rule = {
@@ -16,6 +17,8 @@ export const dependentClones: Rule = {
   remedy: 'on-request',
   patience: 'change',
   contradictedBy: ['watchers'],
+  stoppedBy: 'nobody',
+  apart: [],
   recognise(dossier, scene) {
     return pinnedInTrash(dossier, scene) ?? refusedAsBusy(dossier, scene) ?? snapshotRefused(dossier, scene) ?? noMatch
   },
@@ -36,13 +39,14 @@ function pinnedInTrash(dossier: Dossier, scene: Scene): readonly Match[] | null 
       evidence: [volumeSays(dossier, scene), objectSays(dossier, scene)],
       missing: [volumeGone(dossier)],
       steps: [flatten, 'purge the trash after that'],
+      blocked: [isOurs(dossier, scene)?.says ?? null],
     },
   ]
 }
 
 /** The back end called the volume busy, and nobody holds it but its own descendants. */
 function refusedAsBusy(dossier: Dossier, scene: Scene): readonly Match[] | null {
-  const refusal = refusalOf(dossier)
+  const refusal = standingRefusal(dossier)
   const pins = dependants(dossier)
   if (refusal === undefined || pins.length === 0 || pins.length !== obstacles(dossier).length) return null
   if (knownVolume(dossier)?.status !== 'available') return null

@@ -1,7 +1,8 @@
+import { known } from '../../kernel/fact.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import type { Holder } from '../../model/host.ts'
-import { holding, knownVolume, openHolders, serverOf } from '../claims.ts'
-import { noHolders } from '../doubts.ts'
+import { holding, isStopped, openHolders, serverOf } from '../claims.ts'
+import { doubt, noHolders } from '../doubts.ts'
 import { attachmentSays, holderSays, mappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -13,18 +14,28 @@ export const doubleAttachment: Rule = {
   remedy: 'manual',
   patience: 'none',
   contradictedBy: [],
+  stoppedBy: 'nobody',
+  apart: [],
   recognise(dossier, scene) {
     if (dossier.attachments.items.length < 2 && dossier.claims.length < 2 && dossier.holders.items.length < 2)
       return noMatch
-    const volume = knownVolume(dossier)
+    // Whatever its status is: two guests write.
+    const volume = known(dossier.volume)
     if (volume === null || volume.multiattach) return noMatch
     const open = openHolders(dossier.holders.items)
     if (placesOf(open).size > 1) return [matchOf(dossier, dossier.claims, open, scene, true)]
-    const claims = dossier.claims.filter(isHeld)
-    // Every host was seen and the volume is open in one place at most: the records are wrong, not the disk.
-    if (claims.length < 2 || dossier.holders.unseen === null) return noMatch
-    return [matchOf(dossier, claims, open, scene, false)]
+    // Where every host was seen, a server that runs without the disk has lost it, and does not write.
+    const claims = dossier.claims.filter(
+      (claim) => isHeld(claim) && (dossier.holders.unseen !== null || wouldOpen(claim)),
+    )
+    return claims.length < 2 ? noMatch : [matchOf(dossier, claims, open, scene, false)]
   },
+}
+
+/** It has the disk open, or opens it when it is started. */
+const wouldOpen = (claim: Claim): boolean => {
+  const server = serverOf(claim)
+  return openHolders(claim.holders).length > 0 || (server !== null && isStopped(server))
 }
 
 const placesOf = (open: readonly Holder[]): ReadonlySet<string> =>
@@ -48,7 +59,7 @@ function matchOf(
     ? open.map((holder) => `${holder.domain.name} on ${holder.host}`)
     : servers.map((server) => `server ${server}`)
   return {
-    summary: `not multiattach, but open in ${places.length} places: ${places.join(', ')}`,
+    summary: `not multiattach, but ${seen ? 'open in' : 'held in'} ${places.length} places: ${places.join(', ')}`,
     server: servers[0] ?? null,
     host: open[0]?.host ?? null,
     evidence: [
@@ -58,7 +69,7 @@ function matchOf(
       ...claims.filter((claim) => claim.server !== null).map((claim) => serverSays(claim, scene)),
       ...open.map(holderSays),
     ],
-    missing: [seen ? null : noHolders(dossier)],
+    missing: [seen ? null : (noHolders(dossier) ?? doubt('host', 'a second guest that has it open already'))],
     steps: [
       'raise the alarm: the data is being damaged',
       'decide which one lives, stop the other guest, and only then clean up behind it',

@@ -10,7 +10,9 @@ export const errorDeleting: Rule = {
   severity: 'medium',
   remedy: 'automatic',
   patience: 'change',
-  contradictedBy: ['hosts', 'watchers'],
+  contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'nobody',
+  apart: [],
   recognise(dossier, scene) {
     const status = knownVolume(dossier)?.status
     if (status !== 'error_deleting' && status !== 'error_managing_deleting') return noMatch

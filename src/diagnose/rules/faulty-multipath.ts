@@ -1,5 +1,6 @@
 import type { HostDevice, MultipathMap } from '../../model/host.ts'
-import { isDead, isExpected, mapSays, ownerDoubts, volumeWord } from '../devices.ts'
+import { hasStrangers, isDead, isExpected, mapSays, ownerDoubts, volumeWord } from '../devices.ts'
+import { sameHost } from '../doubts.ts'
 import { exportSays, volumeSays } from '../evidence.ts'
 import { type DeviceRule, noMatch } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -11,11 +12,13 @@ export const faultyMultipath: DeviceRule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: [],
+  stoppedBy: 'nobody',
+  apart: ['host', 'device'],
   recognise(device, dossier, scene) {
     const { map } = device
     // A dead map of a guest that needs it is an outage: flushing it would finish what the outage began.
     if (map === null || !isDead(map) || (dossier !== null && isExpected(device, dossier))) return noMatch
-    const exported = dossier?.backend.exports.items.filter((entry) => entry.host === device.host) ?? []
+    const exported = dossier?.backend.exports.items.filter((entry) => sameHost(entry.host, device.host)) ?? []
     return [
       {
         summary: `map ${map.name} on ${device.host} has no living path; it belongs to ${volumeWord(dossier)}, which nothing attaches there`,
@@ -32,7 +35,11 @@ export const faultyMultipath: DeviceRule = {
           `flush map ${map.name} (${map.wwid}) on ${device.host}`,
           ...map.paths.map((path) => `delete path ${path.device} (${path.hctl}), if its identity is still ${map.wwid}`),
         ],
-        blocked: [inUse(map), outage(device, scene)],
+        blocked: [
+          inUse(map),
+          outage(device, scene),
+          hasStrangers(map) ? `map ${map.name} has paths to another disk: a person must look first` : null,
+        ],
       },
     ]
   },

@@ -13,6 +13,8 @@ export const ghostServerAttachment: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'server',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)
@@ -41,6 +43,7 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
     summary: `attached to server ${claim.server}, which Nova no longer has`,
     server: claim.server,
     attachment: attachments[0] ?? null,
+    host: attachments[0]?.host ?? null,
     evidence: [
       volumeSays(dossier, scene),
       ...attachments.map((attachment) => attachmentSays(attachment, scene)),

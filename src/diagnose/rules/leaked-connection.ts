@@ -1,6 +1,7 @@
 import { holding, knownVolume, nobodyUses } from '../claims.ts'
 import { noAttachments, nobodyMaps } from '../doubts.ts'
 import { exportSays, noAttachmentSays, volumeSays } from '../evidence.ts'
+import { hasOtherConsumer } from '../foreign.ts'
 import { noMatch, type Rule } from '../rule.ts'
 
 /** The back end still exports a volume that Cinder calls available and Nova does not map (force-detach, use case 5). */
@@ -10,13 +11,15 @@ export const leakedConnection: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts'],
+  stoppedBy: 'anybody',
+  apart: [],
   recognise(dossier, scene) {
     const { exports, pool } = dossier.backend
     if (exports.items.length === 0) return noMatch
-    if (knownVolume(dossier)?.status !== 'available' || !nobodyUses(dossier)) return noMatch
+    const volume = knownVolume(dossier)
+    if (volume?.status !== 'available' || hasOtherConsumer(volume) || !nobodyUses(dossier)) return noMatch
     if (dossier.claims.some((claim) => holding(claim).length > 0)) return noMatch
-    const hosts = [...new Set(exports.items.map((entry) => entry.host))]
-    const active = exports.items.filter((entry) => entry.active)
+    const hosts = [...new Set(exports.items.map((entry) => entry.host))].sort()
     return [
       {
         summary: `available, but exported to ${hosts.join(', ')}`,
@@ -34,7 +37,6 @@ export const leakedConnection: Rule = {
               `terminate the connection to ${host} through Cinder; if that cannot, remove the export on the back end`,
           ),
         ],
-        blocked: active.map((entry) => `${entry.host} is logged in to the export: clean the host first`),
       },
     ]
   },

@@ -3,8 +3,10 @@ import type { Export } from '../../model/backend.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import { isTransitional } from '../../model/volume-status.ts'
 import { openHolders, serverOf } from '../claims.ts'
-import { noAttachments, sameHost } from '../doubts.ts'
+import { noAttachments, sameHost, volumeGone } from '../doubts.ts'
 import { attachmentSays, exportSays, volumeSays } from '../evidence.ts'
+import { hasOtherConsumer } from '../foreign.ts'
+import { isOurs } from '../ours.ts'
 import { noMatch, type Rule } from '../rule.ts'
 
 /** The back end exports the volume to a host to which nothing attaches it. */
@@ -14,13 +16,15 @@ export const leakedExport: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts'],
+  stoppedBy: 'host',
+  apart: ['host'],
   recognise(dossier, scene) {
     const { exports, pool } = dossier.backend
     if (exports.items.length === 0 || dossier.volume.is === 'unknown') return noMatch
     const volume = known(dossier.volume)
     // Available ones are leaked connections; what is on its way may be exported a moment early or late.
     if (volume !== null && (volume.status === 'available' || isTransitional(volume.status))) return noMatch
-    if (dossier.attachments.unseen !== null) return noMatch
+    if (hasOtherConsumer(volume) || dossier.attachments.unseen !== null) return noMatch
     return exports.items
       .filter((entry) => !isExplained(entry, dossier))
       .map((entry) => ({
@@ -31,21 +35,21 @@ export const leakedExport: Rule = {
           exportSays(entry, pool, scene),
           ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
         ],
-        missing: [noAttachments(dossier)],
+        missing: [noAttachments(dossier), ...(volume === null ? [volumeGone(dossier), isOurs(dossier, scene)] : [])],
         steps: [
           `clean ${entry.host} first: flush what it has of the volume, and delete its paths`,
           `remove the export to ${entry.host} on the back end`,
         ],
-        blocked: [entry.active ? `${entry.host} is logged in to the export: clean the host first` : null],
       }))
   },
 }
 
-/** A record whose host is not known could be the reason for any export. */
+/** A record whose host is not known, or a server that was not seen, could be the reason for any export. */
 const isExplained = (entry: Export, dossier: Dossier): boolean =>
   dossier.attachments.items.some((attachment) => !attachment.host || sameHost(attachment.host, entry.host)) ||
   openHolders(dossier.holders.items).some((holder) => sameHost(holder.host, entry.host)) ||
   dossier.claims.some((claim) => {
+    if (claim.fact.is === 'unknown') return true
     const host = serverOf(claim)?.host
     return host !== null && host !== undefined && sameHost(host, entry.host)
   })

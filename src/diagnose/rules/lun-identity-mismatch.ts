@@ -1,4 +1,4 @@
-import { mapSays, volumeWord } from '../devices.ts'
+import { mapSays, strangersOf, volumeWord } from '../devices.ts'
 import { volumeSays } from '../evidence.ts'
 import { type DeviceRule, noMatch } from '../rule.ts'
 
@@ -7,11 +7,13 @@ export const lunIdentityMismatch: DeviceRule = {
   fault: 'lun-identity-mismatch',
   severity: 'critical',
   remedy: 'manual',
-  patience: 'none',
+  patience: 'at-once',
   contradictedBy: [],
+  stoppedBy: 'nobody',
+  apart: ['host', 'device'],
   recognise(device, dossier, scene) {
     const { map } = device
-    const strangers = map?.paths.filter((path) => path.wwid !== null && path.wwid !== map.wwid) ?? []
+    const strangers = map === null ? [] : strangersOf(map)
     if (map === null || strangers.length === 0) return noMatch
     return [
       {

@@ -1,6 +1,6 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import { holding, isSettledAndTaken, knownVolume, openHolders, serverOf } from '../claims.ts'
-import { noHolders, noMapping, serverHostSeen } from '../doubts.ts'
+import { noHolders, noMapping, sameHost, serverHostSeen } from '../doubts.ts'
 import { attachmentSays, noHolderSays, noMappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { isForeign } from '../foreign.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -12,7 +12,9 @@ export const novaUnawareAttachment: Rule = {
   severity: 'medium',
   remedy: 'automatic',
   patience: 'change',
-  contradictedBy: ['hosts', 'watchers'],
+  contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'server',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)
@@ -33,7 +35,9 @@ function isUnaware(claim: Claim, dossier: Dossier, scene: Scene): boolean {
 function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
   const attachments = holding(claim)
   const server = serverOf(claim)
-  const elsewhere = attachments.find((attachment) => attachment.host && attachment.host !== server?.host)
+  const elsewhere = attachments.find(
+    (attachment) => attachment.host && !(server?.host && sameHost(attachment.host, server.host)),
+  )
   return {
     summary: `attached to server ${claim.server}, which lives, but does not map the volume`,
     server: claim.server,

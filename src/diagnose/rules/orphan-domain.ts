@@ -1,6 +1,8 @@
+import { parseInstant } from '../../kernel/time.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
+import type { Holder } from '../../model/host.ts'
 import { openHolders, serverIsAbsent, serverOf } from '../claims.ts'
-import { nobodyMaps, serverGone } from '../doubts.ts'
+import { nobodyMaps, readWhole, serverGone } from '../doubts.ts'
 import { holderSays, serverSays, volumeSays, watcherSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -12,6 +14,8 @@ export const orphanDomain: Rule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['hosts'],
+  stoppedBy: 'nobody',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.holders.items.length === 0) return noMatch
     // Of a volume that Cinder has deleted the data may still be wanted: told as trashed-while-open.
@@ -37,12 +41,41 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
       serverSays(claim, scene),
       ...dossier.backend.watchers.items.map((watcher) => watcherSays(watcher, dossier.backend.pool, scene)),
     ],
-    missing: [serverGone(claim), region.hidden === null ? null : nobodyMaps(scene)],
+    missing: [
+      serverGone(claim),
+      region.hidden === null ? null : nobodyMaps(scene),
+      readWhole('nova', 'migrations', scene),
+    ],
     steps: claim.holders.map(
-      (found) => `keep the XML of domain ${found.domain.name} (${found.domain.uuid}) on ${found.host}, then destroy it`,
+      ({ domain, host }) =>
+        `keep the XML of domain ${domain.name} (${domain.uuid}) on ${host}, then ${domain.state === 'shut-off' ? 'undefine' : 'destroy'} it`,
     ),
-    blocked: [mentionedElsewhere(claim, scene), sharedWithLiving(dossier)],
+    blocked: [
+      mentionedElsewhere(claim, scene),
+      sharedWithLiving(dossier),
+      neverNovas(claim, holder),
+      soonReaped(claim, scene),
+    ],
   }
+}
+
+/** As Nova names its domains, unless it is told otherwise. */
+const novasName = /^instance-[0-9a-f]{8}$/
+
+/** Other tools make domains too, and Nova never had a server by their ids. */
+const neverNovas = ({ past }: Claim, { domain }: Holder): string | null =>
+  past.is === 'present' || novasName.test(domain.name)
+    ? null
+    : `domain ${domain.name} may never have been Nova’s: its name is not of the form that Nova gives`
+
+/** How long nova-compute takes at most to end the domain of a server that was deleted meanwhile. */
+const reapedWithinMs = 3_600_000
+
+function soonReaped({ past }: Claim, scene: Scene): string | null {
+  const ended = past.is === 'present' ? parseInstant(past.value.endedAt) : null
+  return ended === null || scene.now - ended >= reapedWithinMs
+    ? null
+    : 'its server was deleted less than an hour ago: nova-compute ends such a domain by itself'
 }
 
 /** An evacuated or migrated server is known to Nova by its migrations, even when it cannot be shown. */

@@ -1,10 +1,16 @@
+import { known } from '../../kernel/fact.ts'
 import type { Watcher } from '../../model/backend.ts'
+import type { Volume } from '../../model/cinder.ts'
 import type { Dossier } from '../../model/dossier.ts'
+import { isTransitional } from '../../model/volume-status.ts'
 import { openHolders } from '../claims.ts'
-import { noHolders } from '../doubts.ts'
+import { noHolders, sameHost } from '../doubts.ts'
 import { noHolderSays, objectSays, volumeSays, watcherSays } from '../evidence.ts'
+import { hasOtherConsumer } from '../foreign.ts'
+import { isOurs } from '../ours.ts'
 import { noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
+import { hostOf } from '../watchers.ts'
 
 /** Somebody has the image open who is neither a domain nor a service that is known. */
 export const orphanWatcher: Rule = {
@@ -13,8 +19,14 @@ export const orphanWatcher: Rule = {
   remedy: 'on-request',
   patience: 'change',
   contradictedBy: ['hosts'],
+  stoppedBy: 'nobody',
+  apart: ['device'],
   recognise(dossier, scene) {
     if (dossier.backend.watchers.items.length === 0 || dossier.backend.trashed.is === 'present') return noMatch
+    const volume = known(dossier.volume)
+    if (hasOtherConsumer(volume) || (volume !== null && isWorkedOn(volume))) return noMatch
+    // In a pool that several clouds share, most clients are other clouds' guests.
+    if (volume === null && isOurs(dossier, scene) !== null) return noMatch
     const strangers = dossier.backend.watchers.items.filter((watcher) => !isExplained(watcher, dossier, scene))
     return strangers.map((watcher) => {
       const host = hostOf(watcher, scene)
@@ -29,6 +41,7 @@ export const orphanWatcher: Rule = {
           objectSays(dossier, scene),
         ],
         missing: [noHolders(dossier)],
+        blocked: [host === null ? `${watcher.address} is no address of a compute host: it may be a service’s` : null],
         steps: [
           'wait: Ceph forgets a dead client after 30 s',
           'if it stays: on request, blocklist exactly this client address, for an hour',
@@ -38,20 +51,17 @@ export const orphanWatcher: Rule = {
   },
 }
 
+/** While Cinder makes, copies or deletes a volume its own services have it open. */
+const isWorkedOn = (volume: Volume): boolean =>
+  isTransitional(volume.status) && !['reserved', 'attaching', 'detaching', 'awaiting-transfer'].includes(volume.status)
+
 function isExplained(watcher: Watcher, dossier: Dossier, scene: Scene): boolean {
   if (watcher.kind === 'service' || watcher.kind === 'krbd') return true
   const host = hostOf(watcher, scene)
-  if (openHolders(dossier.holders.items).some((holder) => host === null || holder.host === host)) return true
+  if (openHolders(dossier.holders.items).some((holder) => host === null || sameHost(holder.host, host))) return true
   // With hosts unseen, whoever Cinder or Nova names as the user explains it well enough not to suspect anybody.
   if (dossier.holders.unseen === null) return false
   return dossier.claims.some(
     (claim) => claim.fact.is !== 'absent' && (claim.attachments.length > 0 || claim.mappings.items.length > 0),
   )
-}
-
-/** The host behind a client's address, by what Nova and the hosts themselves say of their addresses. */
-function hostOf(watcher: Watcher, scene: Scene): string | null {
-  const address = watcher.address.replace(/^v\d:/, '').replace(/:\d+\/\d+$/, '')
-  for (const report of scene.index.lists.hosts().values()) if (report.address === address) return report.host
-  return scene.index.region.hypervisors.find((hypervisor) => hypervisor.address === address)?.host ?? null
 }

@@ -1,6 +1,6 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { holding, isSettledAndTaken, knownVolume, openHolders, serverOf } from '../claims.ts'
-import { doubt, noHolders, volumeGone } from '../doubts.ts'
+import { holding, isSettledAndTaken, knownVolume, openHolders, serverIsAbsent, serverOf } from '../claims.ts'
+import { doubt, noHolders, noMapping, objectKnown, serverKnown, volumeGone } from '../doubts.ts'
 import { attachmentSays, holderSays, mappingSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -12,6 +12,8 @@ export const recordLostWhileInUse: Rule = {
   remedy: 'on-request',
   patience: 'none',
   contradictedBy: ['hosts'],
+  stoppedBy: 'nobody',
+  apart: ['server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     return dossier.claims.flatMap((claim) => {
@@ -23,27 +25,31 @@ export const recordLostWhileInUse: Rule = {
 
 /** Which record is lost; null when none is, or when nothing says that the volume is in use. */
 function lostRecord(claim: Claim, dossier: Dossier): string | null {
-  if (serverOf(claim) === null) return null
+  // Of a domain that Nova denies another rule tells.
+  if (claim.server === null || serverIsAbsent(claim)) return null
   const open = openHolders(claim.holders).length > 0
-  if (dossier.volume.is === 'absent') {
-    return open && dossier.backend.object.is === 'present' ? 'Cinder has no such volume' : null
-  }
+  if (dossier.volume.is === 'absent') return open && mayHaveData(dossier) ? 'Cinder has no such volume' : null
   const volume = knownVolume(dossier)
   if (volume === null) return null
-  if (volume.status === 'available') {
-    const attached = holding(claim).some((attachment) => attachment.status === 'attached')
-    // Its own records contradict the status: somebody reset it under the guest.
-    if (open || (attached && claim.mappings.items.length > 0)) return 'Cinder calls it available'
-    return null
-  }
+  const attached = holding(claim).some((attachment) => attachment.status === 'attached')
+  // Its own records contradict the status: somebody reset it under the guest.
+  if (volume.status === 'available')
+    return open || (attached && claim.mappings.items.length > 0) ? 'Cinder calls it available' : null
+  if (volume.status === 'reserved') return open && !attached ? 'Cinder only has it reserved' : null
   const unmapped = claim.mappings.items.length === 0 && claim.mappings.unseen === null
-  return open && unmapped && isSettledAndTaken(volume) ? 'Nova does not map it' : null
+  return open && unmapped && isSettledAndTaken(volume) ? notMapped : null
 }
+
+const notMapped = 'Nova does not map it'
+
+/** What lies in the trash is told by another rule; what is nowhere is lost already. */
+const mayHaveData = ({ backend: { object, trashed } }: Dossier): boolean =>
+  object.is === 'present' || (trashed.is !== 'present' && !(object.is === 'absent' && trashed.is === 'absent'))
 
 function matchOf(lost: string, claim: Claim, dossier: Dossier, scene: Scene): Match {
   const open = openHolders(claim.holders)
   const server = serverOf(claim)
-  const nova = lost.startsWith('Nova')
+  const nova = lost === notMapped
   return {
     summary: `server ${claim.server} uses the volume, but ${lost}`,
     server: claim.server,
@@ -57,7 +63,9 @@ function matchOf(lost: string, claim: Claim, dossier: Dossier, scene: Scene): Ma
       ...(open.length > 0 ? open.map(holderSays) : [noHolderSays(dossier, scene)]),
     ],
     missing: [
-      dossier.volume.is === 'absent' ? volumeGone(dossier) : null,
+      serverKnown(claim),
+      nova ? noMapping(claim) : null,
+      ...(dossier.volume.is === 'absent' ? [volumeGone(dossier), objectKnown(dossier)] : []),
       open.length > 0 ? null : (noHolders(dossier) ?? doubt('host', 'a guest that uses the volume')),
     ],
     ...(nova ? { remedy: 'manual' as const } : {}),

@@ -10,6 +10,8 @@ export const stalePath: DeviceRule = {
   remedy: 'automatic',
   patience: 'change',
   contradictedBy: ['exports'],
+  stoppedBy: 'host',
+  apart: ['host', 'device'],
   recognise(device, dossier, scene) {
     const { path } = device
     if (path === null || dossier === null || isExpected(device, dossier)) return noMatch

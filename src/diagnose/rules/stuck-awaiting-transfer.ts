@@ -7,6 +7,7 @@ export const stuckAwaitingTransfer = stuckState({
   state: 'awaiting-transfer',
   severity: 'low',
   remedy: 'automatic',
+  stoppedBy: 'anybody',
   hasWorker: false,
   explain(volume, _dossier, scene) {
     const { region } = scene.index

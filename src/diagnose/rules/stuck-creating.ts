@@ -1,12 +1,14 @@
-import { stuckState } from '../stuck-state.ts'
+import { type Explanation, stuckState } from '../stuck-state.ts'
 
 /** A creation that never ended: the scheduler lost it, or cinder-volume died over it. */
 export const stuckCreating = stuckState({
   fault: 'stuck-creating',
   state: 'creating',
   remedy: 'automatic',
+  stoppedBy: 'anybody',
   hasWorker: true,
   explain(volume, dossier) {
+    if (volume.sizeGib === 0) return takenOver
     if (volume.host === null) {
       return {
         summary: 'no back end was ever chosen for it',
@@ -29,3 +31,10 @@ export const stuckCreating = stuckState({
     }
   },
 })
+
+/** The API shows `managing` as `creating`; only a volume that is being taken over has no size yet. */
+const takenOver: Explanation = {
+  summary: 'it has no size, as a volume that is being taken over: its object may hold somebody’s data',
+  steps: ['look in Cinder’s database: if the status there is managing, this is stuck-managing; never delete it'],
+  remedy: 'manual',
+}

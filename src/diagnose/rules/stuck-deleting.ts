@@ -5,9 +5,10 @@ export const stuckDeleting = stuckState({
   fault: 'stuck-deleting',
   state: 'deleting',
   remedy: 'automatic',
+  stoppedBy: 'anybody',
   hasWorker: true,
   contradictedBy: ['watchers', 'hosts', 'workers'],
-  explain(_volume, dossier) {
+  explain(volume, dossier) {
     const { object, watchers } = dossier.backend
     const gone = object.is === 'absent'
     const held = watchers.items.length > 0
@@ -20,6 +21,10 @@ export const stuckDeleting = stuckState({
       steps: gone
         ? ['force-delete it through Cinder, which then only removes the record']
         : [...(held ? ['end whoever has it open, if it is an orphan'] : []), 'force-delete it through Cinder'],
+      // The API shows the removal of a record that was never taken over as deleting, too; a force-delete takes the object.
+      blocked: [
+        volume.sizeGib === 0 ? 'it has no size: it may never have been taken over, and its object is somebody’s' : null,
+      ],
     }
   },
 })

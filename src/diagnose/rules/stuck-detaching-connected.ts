@@ -1,4 +1,4 @@
-import { diskDoubts, isConnected, operationEvidence, ownedElsewhere } from '../stuck-operation.ts'
+import { diskDoubts, isConnected, isDiskGone, operationEvidence, ownedElsewhere } from '../stuck-operation.ts'
 import { stuckState } from '../stuck-state.ts'
 
 /** Detaching, though Nova still maps it: the detach was begun and given up (use case 4). */
@@ -7,18 +7,20 @@ export const stuckDetachingConnected = stuckState({
   state: 'detaching',
   remedy: 'automatic',
   contradictedBy: ['hosts'],
+  stoppedBy: 'nobody',
   hasWorker: false,
   explain(_volume, dossier, scene) {
-    if (!isConnected(dossier) || ownedElsewhere(dossier, scene)) return null
-    const { holders } = dossier
-    const empty = holders.unseen === null && holders.items.length === 0
+    const { claims } = dossier
+    if (claims.length === 0 || !claims.every(isConnected) || ownedElsewhere(claims, dossier, scene)) return null
+    const gone = isDiskGone(claims, dossier)
     return {
-      summary: empty ? 'the guest has lost the disk, Nova still maps it' : 'it is still attached',
+      claim: claims[0] ?? null,
+      summary: gone ? 'the guest has lost the disk, Nova still maps it' : 'it is still attached',
       evidence: operationEvidence(dossier, scene),
-      missing: diskDoubts(dossier),
+      missing: diskDoubts(claims, dossier),
       steps: [
         'roll the detach back, which makes the volume in-use again',
-        empty
+        gone
           ? 'detach it through Nova, which then only cleans up'
           : 'if the detach is still wanted: detach it through Nova',
       ],

@@ -5,6 +5,7 @@ export const stuckDownloading = stuckState({
   fault: 'stuck-downloading',
   state: 'downloading',
   remedy: 'automatic',
+  stoppedBy: 'anybody',
   hasWorker: true,
   contradictedBy: ['watchers', 'workers'],
   explain: () => ({

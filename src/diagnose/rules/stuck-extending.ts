@@ -1,3 +1,6 @@
+import type { Fact } from '../../kernel/fact.ts'
+import type { BackendObject } from '../../model/backend.ts'
+import { type Doubt, doubt } from '../doubts.ts'
 import { stuckState } from '../stuck-state.ts'
 
 /** Growing never ended. cinder-volume does not take this up again when it restarts. */
@@ -5,6 +8,7 @@ export const stuckExtending = stuckState({
   fault: 'stuck-extending',
   state: 'extending',
   remedy: 'on-request',
+  stoppedBy: 'nobody',
   hasWorker: false,
   explain(volume, dossier) {
     const { object } = dossier.backend
@@ -18,7 +22,13 @@ export const stuckExtending = stuckState({
     }
     return {
       summary: size === null ? 'whether the back end has grown was not seen' : 'the back end has not grown',
+      missing: [size === null ? sizeUnseen(object) : null],
       steps: [`if the back end has not grown: set the status back to ${back}`],
     }
   },
 })
+
+const sizeUnseen = (object: Fact<BackendObject>): Doubt => {
+  const unseen = object.is === 'unknown' ? object.unseen : null
+  return doubt('backend', `whether the back end has grown${unseen === null ? '' : `: ${unseen.detail}`}`, unseen)
+}

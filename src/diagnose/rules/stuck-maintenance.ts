@@ -5,6 +5,7 @@ export const stuckMaintenance = stuckState({
   fault: 'stuck-maintenance',
   state: 'maintenance',
   remedy: 'on-request',
+  stoppedBy: 'nobody',
   hasWorker: false,
   explain: () => ({
     summary: 'locked for a migration, but none is going on',

@@ -5,6 +5,7 @@ export const stuckManaging = stuckState({
   fault: 'stuck-managing',
   state: 'managing',
   remedy: 'on-request',
+  stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({
     summary: 'the object was never taken over',

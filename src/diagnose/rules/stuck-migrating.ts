@@ -11,6 +11,8 @@ export const stuckMigrating: Rule = {
   remedy: 'manual',
   patience: 'state',
   contradictedBy: ['workers'],
+  stoppedBy: 'nobody',
+  apart: [],
   recognise(dossier, scene) {
     const volume = known(dossier.volume)
     const status = volume?.migrationStatus

@@ -5,6 +5,7 @@ export const stuckRestoringBackup = stuckState({
   fault: 'stuck-restoring-backup',
   state: 'restoring-backup',
   remedy: 'on-request',
+  stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({
     summary: 'the backup was never restored whole; the content is undefined',

@@ -5,6 +5,7 @@ export const stuckRetyping = stuckState({
   fault: 'stuck-retyping',
   state: 'retyping',
   remedy: 'on-request',
+  stoppedBy: 'nobody',
   hasWorker: false,
   explain: () => ({
     summary: 'the change of type never ended',

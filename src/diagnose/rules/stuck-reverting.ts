@@ -5,6 +5,7 @@ export const stuckReverting = stuckState({
   fault: 'stuck-reverting',
   state: 'reverting',
   remedy: 'on-request',
+  stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({
     summary: 'the way back to its snapshot never ended; the content may be mixed',

@@ -5,6 +5,7 @@ export const stuckUnmanaging = stuckState({
   fault: 'stuck-unmanaging',
   state: 'unmanaging',
   remedy: 'on-request',
+  stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({
     summary: 'the object was never released',

@@ -5,6 +5,7 @@ export const stuckUploading = stuckState({
   fault: 'stuck-uploading',
   state: 'uploading',
   remedy: 'automatic',
+  stoppedBy: 'nobody',
   hasWorker: true,
   explain: (_volume, dossier) => ({
     summary: 'the image was never written whole',

@@ -1,10 +1,10 @@
 import { known } from '../../kernel/fact.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import { isMigrationTarget } from '../../model/volume-status.ts'
-import { holding, isSettledAndTaken, knownVolume, nobodyUses, serverIsAbsent } from '../claims.ts'
-import { noAttachments, nobodyMaps, pastKnown, readWhole, serverGone } from '../doubts.ts'
+import { holding, isSettledAndTaken, knownVolume, serverIsAbsent } from '../claims.ts'
+import { noAttachments, nobodyMaps, pastKnown, readWhole, serverGone, serverKnown } from '../doubts.ts'
 import { attachmentSays, noAttachmentSays, serverSays, volumeSays } from '../evidence.ts'
-import { computeHostOf, isComputeHost, isForeign } from '../foreign.ts'
+import { computeHostOf, hasOtherConsumer, isComputeHost, isForeign } from '../foreign.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
 import { isGhost } from './ghost-server-attachment.ts'
@@ -18,15 +18,21 @@ export const unknownOwnerAttachment: Rule = {
   remedy: 'manual',
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
+  stoppedBy: 'server',
+  apart: ['server'],
   recognise(dossier, scene) {
     const volume = knownVolume(dossier)
-    if (volume === null || !isSettledAndTaken(volume) || volume.consumer !== null) return noMatch
-    if (dossier.claims.length === 0) return volume.status === 'in-use' ? attachedToNone(dossier, scene) : noMatch
+    if (volume === null || !isSettledAndTaken(volume) || hasOtherConsumer(volume)) return noMatch
+    if (dossier.claims.every(holdsNothing)) return volume.status === 'in-use' ? attachedToNone(dossier, scene) : noMatch
     return dossier.claims
       .filter((claim) => isUnknownOwner(claim, dossier, scene))
       .map((claim) => matchOf(claim, dossier, scene))
   },
 }
+
+/** A record that failed holds nothing; neither does a server that only has such a record. */
+const holdsNothing = (claim: Claim): boolean =>
+  holding(claim).length === 0 && claim.mappings.items.length === 0 && claim.holders.length === 0
 
 function isUnknownOwner(claim: Claim, dossier: Dossier, scene: Scene): boolean {
   if (!holding(claim).some((attachment) => attachment.status === 'attached')) return false
@@ -65,12 +71,18 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
 
 function attachedToNone(dossier: Dossier, scene: Scene): readonly Match[] {
   const volume = known(dossier.volume)
-  if (isMigrationTarget(volume?.migrationStatus ?? null) || !nobodyUses(dossier)) return noMatch
+  if (isMigrationTarget(volume?.migrationStatus ?? null)) return noMatch
+  const { items } = dossier.attachments
   return [
     {
-      summary: 'in use, but attached to nobody',
-      evidence: [volumeSays(dossier, scene), noAttachmentSays(dossier, scene)],
-      missing: [noAttachments(dossier), nobodyMaps(scene)],
+      summary: items.length === 0 ? 'in use, but attached to nobody' : 'in use, but every record of it failed',
+      attachment: items[0] ?? null,
+      evidence: [
+        volumeSays(dossier, scene),
+        ...(items.length === 0 ? [noAttachmentSays(dossier, scene)] : []),
+        ...items.map((attachment) => attachmentSays(attachment, scene)),
+      ],
+      missing: [noAttachments(dossier), nobodyMaps(scene), ...dossier.claims.map(serverKnown)],
       steps: ['find out whether anybody still uses it', byName],
     },
   ]
