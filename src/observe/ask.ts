@@ -2,6 +2,7 @@
 import { eachOf } from '../kernel/concurrency.ts'
 import { absentWhenAsked, type Fact, type Listing, present, unknown } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { Mapping } from '../model/nova.ts'
 import type { Answers } from '../model/snapshot.ts'
 import { joined } from './lists.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
@@ -77,17 +78,29 @@ async function askAboutServer(
   { nova }: RegionReaders,
   answers: Draft,
 ): Promise<void> {
-  const fact = await askFact(nova.source, async () => (await nova.server(server))?.server ?? null)
+  const record = await askFact(nova.source, () => nova.server(server))
+  const fact = record.is === 'present' ? present(record.value.server) : record
   answers.servers.set(server, fact)
   if (fact.is === 'absent') {
     answers.past.set(server, await askFact(nova.source, () => nova.pastServer(server)))
     return
   }
-  if (fact.is === 'unknown') return
-  answers.mappings.set(server, await askList(nova.source, () => nova.mappingsOf(server)))
+  if (record.is !== 'present') return
+  const brief = record.value.mappings
+  const named = await askList(nova.source, () => nova.mappingsOf(server, brief.length))
+  answers.mappings.set(server, { ...named, items: completed(named.items, brief) })
   if (!detaches) return
   const events = await askOne(nova.source, () => nova.failedDetaches(server))
   if ('answer' in events) answers.events.set(server, events.answer)
+}
+
+/**
+ * The list of mappings tells more of each than the server does, but not of all: newer releases of Nova leave
+ * out what has no attachment id. The server names all its volumes.
+ */
+function completed(named: readonly Mapping[], brief: readonly Mapping[]): readonly Mapping[] {
+  const volumes = new Set(named.map((mapping) => mapping.volume))
+  return [...named, ...brief.filter((mapping) => !volumes.has(mapping.volume))]
 }
 
 async function askFact<T>(source: string, question: () => Promise<T | null>): Promise<Fact<T>> {

@@ -37,7 +37,7 @@ export async function askForMappings(
   const carriers = [...servers.values()].filter((record) => record.mappings.length > 0)
   if (depth === 'shallow' || (depth === 'auto' && carriers.length > mostMappingQuestions)) return
   await eachOf(carriers, concurrency, async ({ server, mappings }) => {
-    const asked = await askOne(nova.source, () => nova.mappingsOf(server.id))
+    const asked = await askOne(nova.source, () => nova.mappingsOf(server.id, mappings.length))
     if (!('answer' in asked)) return
     // A mapping that only one of the two shows has come or gone in between: the list stays what it was.
     const named = mappings.map((mapping) => asked.answer.find((entry) => entry.volume === mapping.volume) ?? mapping)

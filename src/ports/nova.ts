@@ -27,8 +27,8 @@ export interface NovaReader {
   server(id: ServerId): Promise<ServerRecord | null>
   /** What Nova still remembers of a server that it no longer has. */
   pastServer(id: ServerId): Promise<PastServer | null>
-  /** The mappings with their attachment ids. */
-  mappingsOf(server: ServerId): Promise<readonly Mapping[]>
+  /** The mappings with their attachment ids. The server itself names so many volumes: a shorter list may be cut. */
+  mappingsOf(server: ServerId, named: number): Promise<readonly Mapping[]>
   /** Detaches of this server that failed, from Nova's record of its own actions. */
   failedDetaches(server: ServerId): Promise<readonly LogEvent[]>
 }

@@ -1,5 +1,6 @@
 /** Reads Cinder through its API, from Queens on. */
 import type { BackendName, ProjectId, VolumeId } from '../../kernel/ids.ts'
+import type { Transfer } from '../../model/cinder.ts'
 import type { CinderReader, Pages } from '../../ports/cinder.ts'
 import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
 import { isRecordOf } from '../openstack/fields.ts'
@@ -29,7 +30,8 @@ const versions = {
   snapshots: at('3.65', '3.0'),
   services: at('3.49', '3.7', '3.0'),
   messages: at('3.5'),
-  transfers: at('3.55', '3.0'),
+  transfers: at('3.59'),
+  olderTransfers: at('3.55', '3.0'),
   backups: at('3.18', '3.0'),
   manageable: at('3.8'),
   count: at('3.45'),
@@ -93,11 +95,12 @@ export function cinderApi(session: Session, source: string): CinderReader {
     services: () => whole('/os-services', 'services', versions.services, pickService),
     pools: () => whole('/scheduler-stats/get_pools?detail=true', 'pools', versions.plain, pickPool),
     async transfers() {
-      const path =
-        (await session.versions('block-storage')).max >= 3055
-          ? '/volume-transfers/detail'
-          : '/os-volume-transfer/detail'
-      return whole(`${path}?all_tenants=1`, 'transfers', versions.transfers, pickTransfer)
+      const { max } = await session.versions('block-storage')
+      const pages =
+        max >= (versions.transfers[0] as number)
+          ? list(transferList, pickTransfer)
+          : olderTransfers(session, max >= (versions.olderTransfers[0] as number))
+      return (await Array.fromAsync(pages)).flat()
     },
     async quota(project: ProjectId) {
       const path = `/os-quota-sets/${project}`
@@ -160,6 +163,14 @@ const attachmentList: ListRequest = {
   end: 'until-empty',
 }
 
+const transferList: ListRequest = {
+  ...everything,
+  path: '/volume-transfers/detail',
+  key: 'transfers',
+  what: 'Cinder’s transfers',
+  versions: versions.transfers,
+}
+
 async function readPage(session: Session, request: ListRequest, marker: string | null): Promise<Page> {
   const reply = await session.call('block-storage', {
     path: request.path,
@@ -173,22 +184,38 @@ async function readPage(session: Session, request: ListRequest, marker: string |
   return { rows, more }
 }
 
-/** These lists have no ids to mark; they are read by offset, until nothing comes. */
+/** Before 3.59 markers are not heeded, though links are given. */
+async function* olderTransfers(session: Session, renamed: boolean): Pages<Transfer> {
+  const path = renamed ? '/volume-transfers/detail' : '/os-volume-transfer/detail'
+  const query = { all_tenants: 1 }
+  const request = { path, key: 'transfers', what: 'Cinder’s transfers', versions: versions.olderTransfers, query }
+  for await (const rows of byOffset(session, request)) yield rows.map(pickTransfer)
+}
+
+/** What a driver lists has no ids to mark. */
 async function* manageable(session: Session, pool: BackendName): ReturnType<CinderReader['manageable']> {
-  const what = `what Cinder sees in ${pool}`
+  const request = {
+    path: '/manageable_volumes/detail',
+    key: 'manageable-volumes',
+    what: `what Cinder sees in ${pool}`,
+    versions: versions.manageable,
+    query: { host: pool },
+  }
+  for await (const rows of byOffset(session, request)) yield rows.map(pickManageable)
+}
+
+/** A list without markers is read by offset, until nothing comes. */
+async function* byOffset(session: Session, request: Omit<ListRequest, 'end'>): Pages<Mapping> {
   let before = ''
   for (let offset = 0; ; ) {
-    const reply = await session.call('block-storage', {
-      path: '/manageable_volumes/detail',
-      query: { host: pool, limit: pageSize, offset },
-      versions: versions.manageable,
-    })
-    const rows = rowsOf(reply, 'manageable-volumes', what)
+    const query = { ...request.query, limit: pageSize, offset }
+    const reply = await session.call('block-storage', { path: request.path, query, versions: request.versions })
+    const rows = rowsOf(reply, request.key, request.what)
     if (rows.length === 0) return
     const first = JSON.stringify(rows[0])
-    if (first === before) throw inCircles(what)
+    if (first === before) throw inCircles(request.what)
     before = first
-    yield rows.map(pickManageable)
+    yield rows
     offset += rows.length
   }
 }

@@ -2,7 +2,7 @@
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { ServerId } from '../../kernel/ids.ts'
 import { formatInstant } from '../../kernel/time.ts'
-import type { ServerRecord } from '../../model/nova.ts'
+import type { Mapping, ServerRecord } from '../../model/nova.ts'
 import type { Pages } from '../../ports/cinder.ts'
 import type { NovaReader } from '../../ports/nova.ts'
 import { isMapping, type Mapping as Row } from '../openstack/cloud-files.ts'
@@ -78,11 +78,7 @@ export function novaApi(session: Session, source: string): NovaReader {
       const rows = rowsOf(reply, 'servers', 'Nova’s deleted servers').map(pickPastServer)
       return rows.find((row) => row.id === id) ?? null
     },
-    async mappingsOf(server: ServerId) {
-      const path = `/servers/${server}/os-volume_attachments`
-      const reply = await session.call('compute', { path, versions: versions.mappings })
-      return rowsOf(reply, 'volumeAttachments', `Nova’s volume attachments of ${server}`).map(pickMapping)
-    },
+    mappingsOf: (server, named) => readMappings(session, server, named),
     failedDetaches: (server) => failedDetaches(session, source, server),
   }
 }
@@ -149,6 +145,19 @@ async function readPage(session: Session, request: ListRequest, marker: string |
   const rows = rowsOf(reply, key, request.what)
   const more = end === 'links' ? Array.isArray((reply.body as Row)[`${key}_links`]) : end === 'until-empty'
   return { rows, more }
+}
+
+/** Nova cuts this list at its own limit, says nothing of it, and goes on only by offset. */
+async function readMappings(session: Session, server: ServerId, named: number): Promise<readonly Mapping[]> {
+  const path = `/servers/${server}/os-volume_attachments`
+  const mappings: Mapping[] = []
+  for (;;) {
+    const query = mappings.length === 0 ? {} : { offset: mappings.length }
+    const reply = await session.call('compute', { path, query, versions: versions.mappings })
+    const rows = rowsOf(reply, 'volumeAttachments', `Nova’s volume attachments of ${server}`)
+    for (const row of rows) mappings.push(pickMapping(row))
+    if (rows.length === 0 || mappings.length >= named) return mappings
+  }
 }
 
 async function readServer(session: Session, id: ServerId): Promise<ServerRecord | null> {
