@@ -5,7 +5,7 @@ import type { Coverage } from '../model/planes.ts'
 import type { RegionReaders } from './readers.ts'
 import { askOne, type Reading } from './reading.ts'
 
-/** Why servers may be missing from every list: a cell dark in one of the looks at services, or a Nova too old to tell. */
+/** Why servers may be missing from every list: a cell dark in one of the looks at services, or nobody who could tell. */
 export async function hiddenServers(
   { nova }: RegionReaders,
   looks: readonly Reading<NovaService>[],
@@ -16,8 +16,11 @@ export async function hiddenServers(
     const detail = `the cell of ${hosts} does not answer: its servers are missing from every list`
     return { source: nova.source, reason: 'cell-dark', detail }
   }
+  const blind = looks.find((look) => look.unseen !== null)?.unseen
+  if (blind) return { ...blind, detail: `whether every cell answers was not seen: ${blind.detail}` }
   const asked = await askOne(nova.source, () => nova.showsDarkCells())
-  if (!('answer' in asked) || asked.answer) return null
+  if ('unseen' in asked) return asked.unseen
+  if (asked.answer) return null
   return {
     source: nova.source,
     reason: 'too-old',
