@@ -35,7 +35,8 @@ const mostNamed = 50
 
 export function causeFinding(fault: FaultName, cause: Cause, scene: Scene): Finding {
   const region = scene.index.region.name
-  const volumes = [...new Set(cause.symptoms.map((symptom) => symptom.volume).filter((volume) => volume !== null))]
+  const named = new Set(cause.symptoms.map((symptom) => symptom.volume).filter((volume) => volume !== null))
+  const volumes = [...named].sort()
   const subject = {
     host: cause.host ?? null,
     backend: cause.backend ?? null,
@@ -49,7 +50,7 @@ export function causeFinding(fault: FaultName, cause: Cause, scene: Scene): Find
           {
             plane: 'cinder',
             source: scene.sources.cinder,
-            says: `${volumes.length === 1 ? 'one volume' : `${volumes.length} volumes`} would otherwise be reported by themselves: ${[...new Set(cause.symptoms.map((symptom) => symptom.fault))].join(', ')}`,
+            says: `${volumes.length === 1 ? 'one volume' : `${volumes.length} volumes`} would otherwise be reported by themselves: ${[...new Set(cause.symptoms.map((symptom) => symptom.fault))].sort().join(', ')}`,
             fact: { volumes: volumes.slice(0, mostNamed), count: volumes.length },
           },
         ]

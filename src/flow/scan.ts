@@ -13,7 +13,7 @@ import { formatDuration, type Instant } from '../kernel/time.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Plane, recordKinds, type SourceReport } from '../model/planes.ts'
 import type { Policy } from '../model/policy.ts'
-import { noAnswers, type Region, type Snapshot } from '../model/snapshot.ts'
+import { type Answers, noAnswers, type Region, type Snapshot } from '../model/snapshot.ts'
 import { ask } from '../observe/ask.ts'
 import { look } from '../observe/look.ts'
 import { lookAgain } from '../observe/look-again.ts'
@@ -115,7 +115,10 @@ async function firstLook(
   return { region: recounted, index: anew, first: diagnose(anew, policy) }
 }
 
-/** The same index with answers in it: the lists and what was made of them stay as they are. */
+/**
+ * The same index with answers in it: the lists and what was made of them stay as they are. So do older
+ * answers to what is not asked again: without them a saved snapshot would be judged as if nobody had asked.
+ */
 async function askAbout(
   index: RegionIndex,
   suspects: readonly VolumeId[],
@@ -123,8 +126,18 @@ async function askAbout(
   options: LookOptions,
 ): Promise<RegionIndex> {
   const questions = suspects.map((id) => questionsOf(dossierOf(index, id)))
-  return index.withAnswers(await ask(questions, readers, options))
+  return index.withAnswers(withNewer(index.region.answers, await ask(questions, readers, options)))
 }
+
+const withNewer = (older: Answers, newer: Answers): Answers => ({
+  volumes: new Map([...older.volumes, ...newer.volumes]),
+  attachments: new Map([...older.attachments, ...newer.attachments]),
+  servers: new Map([...older.servers, ...newer.servers]),
+  past: new Map([...older.past, ...newer.past]),
+  mappings: new Map([...older.mappings, ...newer.mappings]),
+  objects: new Map([...older.objects, ...newer.objects]),
+  events: new Map([...older.events, ...newer.events]),
+})
 
 /** A device that no volume explains: there is nobody to ask about it, only a second look. */
 const isOfStrayDevice = ({ volume, fault }: Finding): boolean =>
