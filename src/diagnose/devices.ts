@@ -4,8 +4,9 @@ import type { Wwid } from '../kernel/ids.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { Evidence } from '../model/finding.ts'
 import type { HostDevice, MultipathMap, ScsiPath } from '../model/host.ts'
+import { sameHost } from '../model/host-name.ts'
 import { openHolders, serverOf } from './claims.ts'
-import { type Doubt, doubt, nobodyMaps, readWhole, sameHost, serverKnown } from './doubts.ts'
+import { type Doubt, doubt, nobodyMaps, readWhole, serverKnown } from './doubts.ts'
 import type { Scene } from './scene.ts'
 
 /** No path is left that could carry anything. */

@@ -3,6 +3,7 @@ import { unseenOf } from '../correlate/index-region.ts'
 import type { Fact, Listing, Unseen } from '../kernel/fact.ts'
 import type { BackendObject } from '../model/backend.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
+import { sameHost } from '../model/host-name.ts'
 import type { Plane, RecordKind } from '../model/planes.ts'
 import type { Scene } from './scene.ts'
 
@@ -103,12 +104,3 @@ export const noExports = (dossier: Dossier): Doubt | null =>
 
 export const trashSeen = (fact: Fact<BackendObject>): Doubt | null =>
   fact.is === 'unknown' ? unlessSeen('backend', 'the trash', fact.unseen) : null
-
-/** Services call one machine by its short name in one place and by its full name in another. */
-export const sameHost = (a: string, b: string): boolean => a === b || shortName(a) === shortName(b)
-
-export const shortName = (host: string): string => {
-  const dot = host.indexOf('.')
-  // An address has dots, but no short form.
-  return dot === -1 || /^[\d.]+$/.test(host) ? host : host.slice(0, dot)
-}

@@ -1,8 +1,8 @@
 /** What the operator keeps out: projects, hosts and volumes that are not ours to judge. */
 import { known } from '../kernel/fact.ts'
 import type { Dossier } from '../model/dossier.ts'
+import { sameHost } from '../model/host-name.ts'
 import { serverOf } from './claims.ts'
-import { sameHost } from './doubts.ts'
 import type { Match } from './rule.ts'
 import type { Scene } from './scene.ts'
 

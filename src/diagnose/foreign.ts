@@ -3,8 +3,8 @@
 import { known } from '../kernel/fact.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
+import { shortName } from '../model/host-name.ts'
 import { serverOf } from './claims.ts'
-import { shortName } from './doubts.ts'
 import type { Scene } from './scene.ts'
 
 /** Whether a claim on the volume is visibly somebody else's than Nova's. */

@@ -1,8 +1,8 @@
 /** Nothing in use is touched: who holds a volume, as far as it stands in the way of a remedy. */
 import type { Dossier } from '../model/dossier.ts'
 import type { Holder, HostDevice } from '../model/host.ts'
+import { sameHost } from '../model/host-name.ts'
 import { openHolders, serverOf } from './claims.ts'
-import { sameHost } from './doubts.ts'
 import { isComputeHost } from './foreign.ts'
 import type { Match, Stopper } from './rule.ts'
 import type { Scene } from './scene.ts'

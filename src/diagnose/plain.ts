@@ -7,10 +7,10 @@ import { fits } from '../correlate/backend-view.ts'
 import { objectKey, type RegionIndex } from '../correlate/index-region.ts'
 import type { BackendObject } from '../model/backend.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
+import { sameHost } from '../model/host-name.ts'
 import type { Mapping, ServerRecord } from '../model/nova.ts'
 import { isAtRest } from '../model/volume-status.ts'
 import { openHolders } from './claims.ts'
-import { sameHost } from './doubts.ts'
 
 /** A test for the volumes of one region. */
 export function plainIn(index: RegionIndex): (volume: Volume) => boolean {

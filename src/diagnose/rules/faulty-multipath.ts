@@ -1,6 +1,6 @@
 import type { HostDevice, MultipathMap } from '../../model/host.ts'
+import { sameHost } from '../../model/host-name.ts'
 import { hasStrangers, isDead, isExpected, mapSays, ownerDoubts, volumeWord } from '../devices.ts'
-import { sameHost } from '../doubts.ts'
 import { exportSays, volumeSays } from '../evidence.ts'
 import { type DeviceRule, noMatch } from '../rule.ts'
 import type { Scene } from '../scene.ts'

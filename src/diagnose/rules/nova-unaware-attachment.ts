@@ -1,6 +1,7 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
+import { sameHost } from '../../model/host-name.ts'
 import { holding, isSettledAndTaken, knownVolume, openHolders, serverOf } from '../claims.ts'
-import { noHolders, noMapping, sameHost, serverHostSeen } from '../doubts.ts'
+import { noHolders, noMapping, serverHostSeen } from '../doubts.ts'
 import { attachmentSays, noHolderSays, noMappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { isForeign } from '../foreign.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'

@@ -1,5 +1,6 @@
+import { sameHost } from '../../model/host-name.ts'
 import { isExpected, ownerDoubts, volumeWord } from '../devices.ts'
-import { noExports, sameHost } from '../doubts.ts'
+import { noExports } from '../doubts.ts'
 import { volumeSays } from '../evidence.ts'
 import { type DeviceRule, noMatch } from '../rule.ts'
 
