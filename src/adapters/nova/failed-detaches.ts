@@ -1,5 +1,6 @@
 /** Detaches that failed, from the record Nova keeps of its own actions. */
 import type { ServerId } from '../../kernel/ids.ts'
+import { withoutSecrets } from '../../kernel/secrets.ts'
 import type { LogEvent } from '../../model/log.ts'
 import { isMapping, type Mapping } from '../openstack/cloud-files.ts'
 import { required, text } from '../openstack/fields.ts'
@@ -46,7 +47,7 @@ function failuresIn(action: Mapping, source: string, server: ServerId, request: 
         volume: null,
         server,
         request,
-        text: trace.trim().split('\n').at(-1) ?? 'the detach failed',
+        text: withoutSecrets(trace.trim().split('\n').at(-1) || 'the detach failed'),
       }
     })
 }

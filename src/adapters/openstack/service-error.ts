@@ -1,5 +1,6 @@
 /** Error answers of OpenStack services, as failures an operator can act on. */
 import { CinderSweepError, type ErrorCode } from '../../kernel/errors.ts'
+import { withoutSecrets } from '../../kernel/secrets.ts'
 import type { HttpReply } from '../../ports/http.ts'
 import { isMapping } from './cloud-files.ts'
 
@@ -88,7 +89,7 @@ export function serviceError(label: string, method: string, path: string, reply:
   const said = messageOf(reply.body)
   return new CinderSweepError(
     known?.code ?? 'api.failed',
-    `${label} answered ${reply.status} to ${method} ${path}${idIn(reply)}${said ? `: ${said}` : ''}`,
+    `${label} answered ${reply.status} to ${method} ${path}${idIn(reply)}${said ? `: ${withoutSecrets(said)}` : ''}`,
     {
       hint: known?.hint ?? `Look into ${label}’s log${request ? ` for ${request}` : ''}.`,
       retry: reply.status >= 500 || reply.status === 429 || reply.status === 413 ? 'later' : 'never',

@@ -39,7 +39,7 @@ describe('the cloud is', () => {
   it('the one of the openrc, before the only one of the file', () => {
     const config = resolve({}, { 'cwd/clouds.yaml': one }, openrc)
     expect(userOf(config)).toBe('of-env')
-    expect(config).toMatchObject({ name: 'envvars', origin: 'OS_* variables' })
+    expect(config).toMatchObject({ name: 'envvars', origin: 'OS_* variables', inFile: false })
   })
 
   it('the only one of the file, when nothing else is said', () => {
