@@ -27,6 +27,7 @@ function blind(unseen: Unseen): BackendView {
   return {
     pool: null,
     object: unknown(unseen),
+    unlisted: false,
     trashed: unknown(unseen),
     kept: null,
     watchers: { items: [], unseen, asked: false },
@@ -54,6 +55,7 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
   return {
     pool,
     object,
+    unlisted: live === undefined && pool.unseen === null,
     trashed: trashedFact(trashed, pool),
     kept: kept?.object ?? null,
     watchers: users ?? listingOf(index.lists.watchers(), pool, shown?.object, 'watchers'),
@@ -103,6 +105,7 @@ function viewOfNobody(index: RegionIndex, pools: readonly PoolReport[], kept: Pl
   return {
     pool: kept?.pool ?? null,
     object: pools.length > 0 ? absentProven : unknown(unconfigured),
+    unlisted: pools.length > 0,
     trashed: hidden === undefined ? absentProven : unknown(notShown(hidden)),
     kept: kept?.object ?? null,
     watchers: kept === undefined ? none : listingOf(index.lists.watchers(), kept.pool, kept.object, 'watchers'),

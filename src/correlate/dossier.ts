@@ -29,12 +29,15 @@ export function* strangers(index: RegionIndex): Iterable<VolumeId> {
 
 export function dossierOf(index: RegionIndex, id: VolumeId): Dossier {
   const { region } = index
-  const volume = factOf(index.lists.volumes().get(id), unseenOf(region, 'volumes'), region.answers.volumes.get(id))
+  const listed = index.lists.volumes().get(id)
+  const unseen = unseenOf(region, 'volumes')
+  const volume = factOf(listed, unseen, region.answers.volumes.get(id))
   const attachments = attachmentsOf(index, id)
   const holders = holdersOf(index, id)
   return {
     id,
     volume,
+    unlisted: listed === undefined && unseen === null,
     attachments,
     claims: claimsOf(index, id, attachments.items, holders.items),
     holders,
@@ -53,6 +56,8 @@ export function factOf<T>(listed: T | undefined, unseen: Unseen | null, answer: 
     if (listed !== undefined) return present(listed)
     return unseen === null ? absentInListing : unknown(unseen)
   }
+  // Why its cell hides a server from the lists says more than that a question about it failed.
+  if (answer.is === 'unknown' && listed === undefined && unseen?.reason === 'cell-dark') return unknown(unseen)
   if (answer.is !== 'absent') return answer
   return unseen === null && listed === undefined ? absentProven : absentWhenAsked
 }
@@ -107,16 +112,16 @@ function claimOf(
   holders: readonly Holder[],
 ): Claim {
   const { region } = index
+  const listed = server === null ? undefined : index.serverOf(server)
+  const unseen = serversUnseen(region)
   const own =
     attachments.length === 1 && attachments[0]?.server === server
       ? attachments
       : attachments.filter((a) => a.server === server)
   return {
     server,
-    fact:
-      server === null
-        ? absentProven
-        : factOf(index.serverOf(server), serversUnseen(region), region.answers.servers.get(server)),
+    fact: server === null ? absentProven : factOf(listed, unseen, region.answers.servers.get(server)),
+    unlisted: listed === undefined && unseen === null,
     past: pastOf(region, server),
     attachments: own,
     mappings: mappingsOf(index, id, server),

@@ -9,7 +9,7 @@ import type { Holder, HostDevice } from '../model/host.ts'
 import type { LogEvent } from '../model/log.ts'
 import type { Mapping, NovaService, Server } from '../model/nova.ts'
 import { lastSegment, parseObjectName } from '../model/object-name.ts'
-import type { RecordKind } from '../model/planes.ts'
+import type { RecordKind, SourceReport } from '../model/planes.ts'
 import type { Answers, Region } from '../model/snapshot.ts'
 
 /** An object and the pool it lies in. */
@@ -39,9 +39,9 @@ export class RegionIndex {
     this.lists = lists
   }
 
-  /** The same lists with newer answers: what was made of the lists stays. */
-  withAnswers(answers: Answers): RegionIndex {
-    return new RegionIndex({ ...this.region, answers }, this.lists)
+  /** The same lists with newer answers, and what became of the sources meanwhile: what was made of the lists stays. */
+  withAnswers(answers: Answers, sources: readonly SourceReport[] = this.region.sources): RegionIndex {
+    return new RegionIndex({ ...this.region, answers, sources }, this.lists)
   }
 
   serverOf(id: ServerId): Server | undefined {

@@ -18,8 +18,17 @@ export const holding = (claim: Claim): readonly Attachment[] =>
 
 export const serverOf = (claim: Claim): Server | null => known(claim.fact)
 
-/** Nova said that it has no such server; whether that is proven is for the doubts to say. */
-export const serverIsAbsent = (claim: Claim): boolean => claim.server !== null && claim.fact.is === 'absent'
+/** As far as Nova said, it has no such server; whether that is proven is for the doubts to say. */
+export const serverIsAbsent = (claim: Claim): boolean =>
+  claim.server !== null && (claim.fact.is === 'absent' || (claim.fact.is === 'unknown' && claim.unlisted))
+
+/** As far as Cinder said, it has no such volume. */
+export const volumeIsAbsent = (dossier: Dossier): boolean =>
+  dossier.volume.is === 'absent' || (dossier.volume.is === 'unknown' && dossier.unlisted)
+
+/** As far as the back end said, the volume has no object. */
+export const objectIsAbsent = ({ backend: { object, unlisted } }: Dossier): boolean =>
+  object.is === 'absent' || (object.is === 'unknown' && unlisted)
 
 /** Disks of domains that run, or could go on running: these write. */
 export const openHolders = (holders: readonly Holder[]): readonly Holder[] =>

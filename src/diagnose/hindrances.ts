@@ -30,9 +30,11 @@ export function hindrances(
 function contradictions(by: readonly Contradictor[], dossier: Dossier): readonly (string | null)[] {
   const { watchers, exports } = dossier.backend
   const holders = dossier.holders.unseen
-  const blind = [by.includes('watchers') ? watchers.unseen : null, by.includes('exports') ? exports.unseen : null].find(
-    (unseen) => unseen !== null,
-  )
+  const blind = isUnplaced(dossier)
+    ? undefined
+    : [by.includes('watchers') ? watchers.unseen : null, by.includes('exports') ? exports.unseen : null].find(
+        (unseen) => unseen !== null,
+      )
   return [
     by.includes('hosts') && holders !== null
       ? `compute hosts not seen: nobody looked whether a guest still holds it (${holders.detail})`
@@ -42,6 +44,12 @@ function contradictions(by: readonly Contradictor[], dossier: Dossier): readonly
       ? 'Cinder’s database not seen: nobody looked whether a service still works on it'
       : null,
   ]
+}
+
+/** No back end was ever chosen for it: there is none that could be looked at. */
+const isUnplaced = (dossier: Dossier): boolean => {
+  const volume = known(dossier.volume)
+  return volume !== null && volume.status === 'creating' && volume.host === null
 }
 
 /** Nothing is carried out for a volume whose service is not there. */

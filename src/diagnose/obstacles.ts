@@ -1,7 +1,7 @@
 /** What keeps an object on the back end from being deleted, as far as it was seen. */
 import { known } from '../kernel/fact.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
-import { openHolders, serverIsAbsent, serverOf } from './claims.ts'
+import { openHolders, serverOf } from './claims.ts'
 
 /** One sentence for each, the holders by name first. */
 export function obstacles(dossier: Dossier): readonly string[] {
@@ -28,7 +28,7 @@ const heldBy = (claim: Claim): readonly string[] =>
 
 /** Of these none may be ended for the sake of a deletion: they are no orphans. */
 export function rightfulHolders(dossier: Dossier): readonly string[] {
-  const living = dossier.claims.filter((claim) => claim.server !== null && !serverIsAbsent(claim))
+  const living = dossier.claims.filter((claim) => claim.server !== null && claim.fact.is !== 'absent')
   return [
     ...living.flatMap((claim) =>
       openHolders(claim.holders).map(

@@ -5,8 +5,8 @@ import type { Volume } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
-import type { TransitionalStatus } from '../model/volume-status.ts'
-import { type Doubt, doubt } from './doubts.ts'
+import { holds, type TransitionalStatus } from '../model/volume-status.ts'
+import { type Doubt, doubt, noAttachments } from './doubts.ts'
 import { attachmentSays, logSays, objectSays, volumeSays } from './evidence.ts'
 import { type Contradictor, type Match, noMatch, type Rule, type Stopper } from './rule.ts'
 import type { Scene } from './scene.ts'
@@ -32,6 +32,7 @@ export interface Explanation {
   readonly missing?: readonly (Doubt | null)[]
   readonly evidence?: readonly Evidence[]
   readonly remedy?: RemedyKind
+  readonly stoppedBy?: Stopper
   readonly blocked?: readonly (string | null)[]
 }
 
@@ -71,9 +72,22 @@ function matchOf(stuck: StuckState, explanation: Explanation, volume: Volume, do
     missing: [...(explanation.missing ?? []), stuck.hasWorker ? noWorkerSeen(volume) : null],
     steps: explanation.steps,
     ...(explanation.remedy === undefined ? {} : { remedy: explanation.remedy }),
+    ...(explanation.stoppedBy === undefined ? {} : { stoppedBy: explanation.stoppedBy }),
     blocked: [...(explanation.blocked ?? []), ...servicesAtWork(dossier)],
   }
 }
+
+export interface Return {
+  readonly status: 'in-use' | 'available'
+  readonly stoppedBy: Stopper
+  readonly missing: Doubt | null
+}
+
+/** What it goes back to: in use where a record holds it, else free. Set free, it is whoever's takes it next. */
+export const statusBefore = (dossier: Dossier): Return =>
+  dossier.attachments.items.some((attachment) => holds(attachment.status))
+    ? { status: 'in-use', stoppedBy: 'nobody', missing: null }
+    : { status: 'available', stoppedBy: 'anybody', missing: noAttachments(dossier) }
 
 /** A service that has the object open may be the one that is at it. */
 const servicesAtWork = (dossier: Dossier): readonly string[] =>

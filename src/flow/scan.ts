@@ -15,6 +15,7 @@ import { type Plane, recordKinds, type SourceReport } from '../model/planes.ts'
 import type { Policy } from '../model/policy.ts'
 import { type Answers, noAnswers, type Region, type Snapshot } from '../model/snapshot.ts'
 import { ask } from '../observe/ask.ts'
+import { withFailedQuestions } from '../observe/failed-questions.ts'
 import { look } from '../observe/look.ts'
 import { lookAgain } from '../observe/look-again.ts'
 import type { LookOptions, RegionReaders } from '../observe/readers.ts'
@@ -85,7 +86,7 @@ async function scanRegion(readers: RegionReaders, deps: ScanDeps): Promise<Regio
   )
   await deps.clock.sleep(policy.recheckMs, deps.signal)
   const again = await askAbout(
-    indexRegion(await lookAgain(asked.region, readers, options)),
+    indexRegion(await lookAgain({ ...asked.region, sources: region.sources }, readers, options)),
     second.suspects,
     readers,
     options,
@@ -126,7 +127,8 @@ async function askAbout(
   options: LookOptions,
 ): Promise<RegionIndex> {
   const questions = suspects.map((id) => questionsOf(dossierOf(index, id)))
-  return index.withAnswers(withNewer(index.region.answers, await ask(questions, readers, options)))
+  const answers = withNewer(index.region.answers, await ask(questions, readers, options))
+  return index.withAnswers(answers, withFailedQuestions(index.region.sources, answers))
 }
 
 const withNewer = (older: Answers, newer: Answers): Answers => ({

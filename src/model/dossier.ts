@@ -10,6 +10,8 @@ import type { Mapping, PastServer, Server } from './nova.ts'
 export interface Dossier {
   readonly id: VolumeId
   readonly volume: Fact<Volume>
+  /** Cinder's list was whole, and the volume was not in it. A question about it may have failed since. */
+  readonly unlisted: boolean
   /** All attachment records of the volume, whoever holds them. */
   readonly attachments: Listing<Attachment>
   /** The same, and mappings and disks, by the server they name. Ordered by server id. */
@@ -26,6 +28,8 @@ export interface Dossier {
 export interface Claim {
   readonly server: ServerId | null
   readonly fact: Fact<Server>
+  /** Nova's list was whole, and the server was not in it. A question about it may have failed since. */
+  readonly unlisted: boolean
   readonly past: Fact<PastServer>
   readonly attachments: readonly Attachment[]
   readonly mappings: Listing<Mapping>
@@ -36,6 +40,8 @@ export interface BackendView {
   /** Null when no configured source shows the pool of this volume. */
   readonly pool: PoolReport | null
   readonly object: Fact<BackendObject>
+  /** The pool's list was whole, and the object was not in it. A question about it may have failed since. */
+  readonly unlisted: boolean
   readonly trashed: Fact<BackendObject>
   /** The object of a deleted volume that was renamed and kept, because clones depend on it. */
   readonly kept: BackendObject | null

@@ -81,11 +81,11 @@ async function askAboutServer(
   const record = await askFact(nova.source, () => nova.server(server))
   const fact = record.is === 'present' ? present(record.value.server) : record
   answers.servers.set(server, fact)
-  if (fact.is === 'absent') {
+  // Also where the question failed: what Nova remembers tells whose server it was.
+  if (record.is !== 'present') {
     answers.past.set(server, await askFact(nova.source, () => nova.pastServer(server)))
     return
   }
-  if (record.is !== 'present') return
   const brief = record.value.mappings
   const named = await askList(nova.source, () => nova.mappingsOf(server, brief.length))
   answers.mappings.set(server, { ...named, items: completed(named.items, brief) })

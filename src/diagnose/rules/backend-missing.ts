@@ -1,5 +1,5 @@
 import { isAtRest, isTransitional } from '../../model/volume-status.ts'
-import { knownVolume, openHolders } from '../claims.ts'
+import { knownVolume, objectIsAbsent, openHolders } from '../claims.ts'
 import { objectGone, trashSeen } from '../doubts.ts'
 import { attachmentSays, objectSays, volumeSays } from '../evidence.ts'
 import { noMatch, type Rule } from '../rule.ts'
@@ -10,12 +10,12 @@ export const backendMissing: Rule = {
   severity: 'high',
   remedy: 'on-request',
   patience: 'change',
-  contradictedBy: [],
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   apart: [],
   recognise(dossier, scene) {
-    const { object, trashed, pool, watchers } = dossier.backend
-    if (object.is !== 'absent' || pool === null) return noMatch
+    const { trashed, pool, watchers } = dossier.backend
+    if (!objectIsAbsent(dossier) || pool === null) return noMatch
     const volume = knownVolume(dossier)
     if (volume === null || volume.host === null || isTransitional(volume.status) || !isAtRest(volume.migrationStatus))
       return noMatch

@@ -1,6 +1,7 @@
 import { known } from '../../kernel/fact.ts'
 import type { BackendObject, PoolReport } from '../../model/backend.ts'
 import type { Dossier } from '../../model/dossier.ts'
+import { volumeIsAbsent } from '../claims.ts'
 import { doubt, volumeGone } from '../doubts.ts'
 import { objectSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -17,7 +18,7 @@ export const backendStray: Rule = {
   apart: [],
   recognise(dossier, scene) {
     const { object, kept, pool, watchers } = dossier.backend
-    if (dossier.volume.is !== 'absent' || pool === null) return noMatch
+    if (!volumeIsAbsent(dossier) || pool === null) return noMatch
     if (watchers.items.length > 0 || isMentioned(dossier)) return noMatch
     const live = known(object)
     if (live !== null) return live.form === 'volume' ? [matchOf(live, pool, dossier, scene)] : noMatch

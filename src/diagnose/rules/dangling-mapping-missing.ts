@@ -1,5 +1,5 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { diskUnseen, isRoot, openHolders, serverOf } from '../claims.ts'
+import { diskUnseen, isRoot, openHolders, serverOf, volumeIsAbsent } from '../claims.ts'
 import { volumeGone } from '../doubts.ts'
 import { mappingSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -15,7 +15,7 @@ export const danglingMappingMissing: Rule = {
   stoppedBy: 'server',
   apart: ['server'],
   recognise(dossier, scene) {
-    if (dossier.volume.is !== 'absent') return noMatch
+    if (!volumeIsAbsent(dossier)) return noMatch
     return dossier.claims.filter((claim) => dangles(claim, dossier)).map((claim) => matchOf(claim, dossier, scene))
   },
 }

@@ -1,5 +1,13 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { holding, isSettledAndTaken, knownVolume, openHolders, serverIsAbsent, serverOf } from '../claims.ts'
+import {
+  holding,
+  isSettledAndTaken,
+  knownVolume,
+  openHolders,
+  serverIsAbsent,
+  serverOf,
+  volumeIsAbsent,
+} from '../claims.ts'
 import { doubt, noHolders, noMapping, objectKnown, serverKnown, volumeGone } from '../doubts.ts'
 import { attachmentSays, holderSays, mappingSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
@@ -28,7 +36,7 @@ function lostRecord(claim: Claim, dossier: Dossier): string | null {
   // Of a domain that Nova denies another rule tells.
   if (claim.server === null || serverIsAbsent(claim)) return null
   const open = openHolders(claim.holders).length > 0
-  if (dossier.volume.is === 'absent') return open && mayHaveData(dossier) ? 'Cinder has no such volume' : null
+  if (volumeIsAbsent(dossier)) return open && mayHaveData(dossier) ? 'Cinder has no such volume' : null
   const volume = knownVolume(dossier)
   if (volume === null) return null
   const attached = holding(claim).some((attachment) => attachment.status === 'attached')
@@ -65,7 +73,7 @@ function matchOf(lost: string, claim: Claim, dossier: Dossier, scene: Scene): Ma
     missing: [
       serverKnown(claim),
       nova ? noMapping(claim) : null,
-      ...(dossier.volume.is === 'absent' ? [volumeGone(dossier), objectKnown(dossier)] : []),
+      ...(volumeIsAbsent(dossier) ? [volumeGone(dossier), objectKnown(dossier)] : []),
       open.length > 0 ? null : (noHolders(dossier) ?? doubt('host', 'a guest that uses the volume')),
     ],
     ...(nova ? { remedy: 'manual' as const } : {}),

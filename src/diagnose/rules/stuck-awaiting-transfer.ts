@@ -7,6 +7,7 @@ export const stuckAwaitingTransfer = stuckState({
   state: 'awaiting-transfer',
   severity: 'low',
   remedy: 'automatic',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   hasWorker: false,
   explain(volume, _dossier, scene) {

@@ -5,6 +5,7 @@ export const stuckCreating = stuckState({
   fault: 'stuck-creating',
   state: 'creating',
   remedy: 'automatic',
+  contradictedBy: ['watchers', 'workers'],
   stoppedBy: 'anybody',
   hasWorker: true,
   explain(volume, dossier) {

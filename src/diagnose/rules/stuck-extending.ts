@@ -1,28 +1,32 @@
 import type { Fact } from '../../kernel/fact.ts'
 import type { BackendObject } from '../../model/backend.ts'
 import { type Doubt, doubt } from '../doubts.ts'
-import { stuckState } from '../stuck-state.ts'
+import { statusBefore, stuckState } from '../stuck-state.ts'
 
 /** Growing never ended. cinder-volume does not take this up again when it restarts. */
 export const stuckExtending = stuckState({
   fault: 'stuck-extending',
   state: 'extending',
   remedy: 'on-request',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'nobody',
   hasWorker: false,
   explain(volume, dossier) {
     const { object } = dossier.backend
     const size = object.is === 'present' ? object.value.sizeGib : null
-    const back = dossier.attachments.items.length > 0 ? 'in-use' : 'available'
+    const { status: back, stoppedBy, missing } = statusBefore(dossier)
     if (size !== null && size > volume.sizeGib) {
       return {
         summary: `the back end has grown to ${size} GiB, Cinder still says ${volume.sizeGib}`,
+        missing: [missing],
+        stoppedBy,
         steps: [`set size ${size} in Cinder’s database, the status back to ${back}, and recount the quota`],
       }
     }
     return {
       summary: size === null ? 'whether the back end has grown was not seen' : 'the back end has not grown',
-      missing: [size === null ? sizeUnseen(object) : null],
+      missing: [size === null ? sizeUnseen(object) : null, missing],
+      stoppedBy,
       steps: [`if the back end has not grown: set the status back to ${back}`],
     }
   },

@@ -5,6 +5,7 @@ export const stuckManaging = stuckState({
   fault: 'stuck-managing',
   state: 'managing',
   remedy: 'on-request',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({

@@ -10,7 +10,7 @@ export const stuckMigrating: Rule = {
   severity: 'high',
   remedy: 'manual',
   patience: 'state',
-  contradictedBy: ['workers'],
+  contradictedBy: ['watchers', 'workers'],
   stoppedBy: 'nobody',
   apart: [],
   recognise(dossier, scene) {

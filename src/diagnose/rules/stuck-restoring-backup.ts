@@ -5,6 +5,7 @@ export const stuckRestoringBackup = stuckState({
   fault: 'stuck-restoring-backup',
   state: 'restoring-backup',
   remedy: 'on-request',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({

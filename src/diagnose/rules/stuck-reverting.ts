@@ -5,6 +5,7 @@ export const stuckReverting = stuckState({
   fault: 'stuck-reverting',
   state: 'reverting',
   remedy: 'on-request',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({

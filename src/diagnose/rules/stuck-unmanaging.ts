@@ -5,6 +5,7 @@ export const stuckUnmanaging = stuckState({
   fault: 'stuck-unmanaging',
   state: 'unmanaging',
   remedy: 'on-request',
+  contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
   hasWorker: false,
   explain: () => ({
