@@ -1,16 +1,25 @@
 /** The word that was probably meant. */
-export function closest(word: string, words: readonly string[]): string {
-  let best = words[0] ?? ''
-  let least = Number.POSITIVE_INFINITY
-  for (const candidate of words) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
-    if (distance < least) {
-      least = distance
-      best = candidate
-    }
-  }
-  return best
+
+/** Null when none of the words resembles it: a guess out of the blue would only mislead. */
+export function closest(word: string, words: readonly string[]): string | null {
+  const wanted = word.toLowerCase()
+  const most = Math.max(2, Math.floor(wanted.length / 3))
+  const ranked = words
+    .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= most)
+    .toSorted((a, b) => a.distance - b.distance)
+  return ranked[0]?.candidate ?? null
 }
+
+/** `Did you mean X? ` before a hint, or nothing. */
+export function didYouMean(word: string, words: readonly string[]): string {
+  const meant = closest(word, words)
+  return meant === null ? '' : `Did you mean ${meant}? `
+}
+
+/** A part of a name stands for it: `ghost` is nearer to `ghost-server-attachment` than to any short word. */
+const distanceOf = (wanted: string, candidate: string): number =>
+  wanted.length >= 3 && candidate.includes(wanted) ? 0.5 : editDistance(wanted, candidate)
 
 /** Levenshtein's: insertions, deletions and replacements. */
 function editDistance(a: string, b: string): number {

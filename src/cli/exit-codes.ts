@@ -1,5 +1,6 @@
 /** Exit codes are an interface: scripts decide by them. */
 import type { CinderSweepError } from '../kernel/errors.ts'
+import type { SourceReport } from '../model/planes.ts'
 
 export const exitCodes = {
   clean: 0,
@@ -30,3 +31,7 @@ export function exitCodeOf(failure: CinderSweepError): number {
   if (failure.code === 'interrupted') return exitCodes.interrupted
   return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failure
 }
+
+/** Nothing found is clean only when everything was seen. */
+export const exitCodeOfSources = (sources: readonly SourceReport[]): number =>
+  sources.every((source) => source.status === 'complete') ? exitCodes.clean : exitCodes.incomplete

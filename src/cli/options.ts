@@ -24,17 +24,25 @@ export const globalOptions = (): readonly Option[] => [
   new Option('--os-cacert <file>', 'CA certificates to trust').env('OS_CACERT'),
   new Option('--insecure', 'do not verify certificates'),
   new Option('--config <file>', 'configuration of cindersweep').env('CINDERSWEEP_CONFIG'),
-  new Option('--timeout <duration>', 'how long one answer may take').default('150s'),
-  new Option('--concurrency <n>', 'requests to one service at a time').default('8'),
+  new Option('--timeout <duration>', 'how long one answer may take').default('150s', '150s'),
+  new Option('--concurrency <n>', 'requests to one service at a time').default('8', '8'),
   new Option('--no-progress', 'show no progress on standard error'),
   new Option('--debug', 'show codes and causes of errors'),
 ]
 
 export const formatOptions = (formats: readonly string[]): readonly Option[] => [
-  new Option('-f, --format <format>', 'output format').choices([...formats]).default('table'),
-  new Option('-c, --column <column>', 'column to show, repeatable').argParser(collect).default([], 'the usual ones'),
-  new Option('--sort-column <column>', 'column to sort by'),
+  new Option('-f, --format <format>', 'output format').choices([...formats]).default('table', 'table'),
+  new Option('-c, --column <column>', 'show this column; may be repeated')
+    .argParser(collect)
+    .default([], 'the usual ones'),
+  new Option('--sort-column <column>', 'sort by this column'),
 ]
+
+export const settleOption = (): Option =>
+  new Option('--settle <duration>', 'how long the world must have stood still (default: 15m, longer for slow states)')
+
+export const depthOption = (what: string): Option =>
+  new Option('--depth <depth>', what).choices(['shallow', 'auto', 'deep'])
 
 export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 

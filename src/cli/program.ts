@@ -1,27 +1,36 @@
 /** The command line: what there is, in which order it is shown. Commands are loaded only when they run. */
 import { Argument, Command, Option } from 'commander'
+import { severities } from '../model/finding.ts'
+import { checkColumns, findingColumns } from './columns.ts'
 import type { CommandContext } from './command-context.ts'
-import { collect, formatOptions, globalOptions } from './options.ts'
+import { collect, depthOption, formatOptions, globalOptions, settleOption } from './options.ts'
+import { wrap } from './printers/text-width.ts'
 import { version } from './version.ts'
 
-const about = `Finds the places where an OpenStack cloud has lost track of its own volumes: what is wrong,
-why, and what would be done about it. It only reads.`
+const about =
+  'Finds the places where an OpenStack cloud has lost track of its own volumes: what is wrong, why, and what would be done about it. It only reads.'
 
 const examples = `
 Examples:
-  cindersweep demo                                     a simulated cloud, and what is wrong in it
-  cindersweep scan --os-cloud prod                     what is wrong in a cloud
-  cindersweep why 8267b924-3954-4e4e-8b66-91b3c02485d9   who holds this volume, and why
-  cindersweep explain ghost-server-attachment          what a fault means
+  cindersweep demo                  a simulated cloud, and what is wrong in it
+  cindersweep scan --os-cloud prod  what is wrong in your cloud
+  cindersweep why VOLUME            who holds this volume, and why
+  cindersweep explain busy-volume   what a fault means, and what to beware of
 
-Exit codes: 0 nothing wrong · 1 failure · 2 usage · 3 findings · 4 none, but not everything was seen · 130 interrupted`
+Exit codes:
+  0    nothing is wrong, or all was done
+  1    failure
+  2    wrong usage or configuration
+  3    there are findings
+  4    no findings, but not everything was seen
+  130  interrupted`
 
 export function makeProgram(context: CommandContext): Command {
   const program = new Command('cindersweep')
     .description(about)
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help of a command')
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, sortOptions: false })
     .addHelpText('after', examples)
     .showSuggestionAfterError()
@@ -35,6 +44,7 @@ export function makeProgram(context: CommandContext): Command {
   addInit(program, context)
   addDoctor(program, context)
   addCompletion(program, context)
+  addHelp(program)
   return program
 }
 
@@ -43,27 +53,15 @@ function addScan(program: Command, context: CommandContext): void {
     .command('scan')
     .summary('find what is wrong in the cloud')
     .description('Looks at every configured place, and lists the faults found, the gravest first. Changes nothing.')
-    .option('--save <file>', 'save all observations, to be diagnosed elsewhere (- is standard output)')
-    .option('--from <file>', 'diagnose saved observations instead of a cloud (- is standard input)')
-    .option('--fault <name>', 'show only this fault, repeatable', collect, [])
+    .option('--save <file>', 'keep all that was seen in this file, for --from; "-" for standard output')
+    .option('--from <file>', 'judge what --save kept, instead of a cloud; "-" for standard input')
+    .addOption(repeatable('--fault <name>', 'show only this fault', 'all'))
     .option('--project <id>', 'show only what concerns this project')
-    .addOption(
-      new Option('--severity <severity>', 'show only this severity and graver').choices([
-        'low',
-        'medium',
-        'high',
-        'critical',
-      ]),
-    )
-    .option('--settle <duration>', 'how long the world must have stood still (default 15m, longer for slow states)')
-    .option('--recheck <duration>', 'how long to wait for the second look that must agree (default 30s)')
-    .addOption(
-      new Option('--depth <depth>', 'deep also asks what costs a request for each server').choices([
-        'shallow',
-        'auto',
-        'deep',
-      ]),
-    )
+    .addOption(new Option('--severity <severity>', 'show only what is at least so grave').choices([...severities]))
+    .addOption(settleOption())
+    .option('--recheck <duration>', 'how long to wait for the second look that must agree (default: 30s)')
+    .addOption(depthOption('deep also asks what costs a request for each server'))
+    .addHelpText('after', columnsHelp(findingColumns.all))
   for (const option of formatOptions(['table', 'json', 'ndjson', 'csv', 'yaml', 'value', 'html']))
     scan.addOption(option)
   scan.action(async (options) => {
@@ -73,37 +71,32 @@ function addScan(program: Command, context: CommandContext): void {
 }
 
 function addWhy(program: Command, context: CommandContext): void {
-  program
+  const why = program
     .command('why')
     .summary('tell who holds a thing, and what is wrong with it')
     .description(
-      'Shows on one screen what every place says of a volume, server, attachment, host, WWID or image:\nwho holds it, what is wrong, and what would be done.',
+      'Shows on one screen what every place says of a volume, server, attachment, host, WWID or image: who holds it, what is wrong, and what would be done. Changes nothing.',
     )
     .addArgument(
       new Argument('<thing>', 'id or name of a volume or server; id of an attachment; host; WWID; image name'),
     )
-    .option('--from <file>', 'look into saved observations instead of a cloud (- is standard input)')
-    .option('--settle <duration>', 'how long the world must have stood still (default 15m, longer for slow states)')
-    .addOption(
-      new Option('--depth <depth>', 'deep looks through all servers for mappings').choices(['shallow', 'auto', 'deep']),
-    )
-    .addOption(
-      new Option('-f, --format <format>', 'output format')
-        .choices(['table', 'json', 'yaml', 'html', 'mermaid'])
-        .default('table'),
-    )
-    .action(async (thing, options) => {
-      const { whyCommand } = await import('./commands/why.ts')
-      context.finish(await whyCommand(thing, { ...program.opts(), ...options }, context))
-    })
+    .option('--from <file>', 'look into what "scan --save" kept, instead of a cloud; "-" for standard input')
+    .addOption(settleOption())
+    .addOption(depthOption('deep looks through the servers of all projects for mappings'))
+    .addHelpText('after', columnsHelp(findingColumns.all))
+  for (const option of formatOptions(['table', 'json', 'ndjson', 'csv', 'yaml', 'value', 'html', 'mermaid']))
+    why.addOption(option)
+  why.action(async (thing, options) => {
+    const { whyCommand } = await import('./commands/why.ts')
+    context.finish(await whyCommand(thing, { ...program.opts(), ...options }, context))
+  })
 }
 
 function addExplain(program: Command, context: CommandContext): void {
-  program
-    .command('explain')
+  withoutCloud(program.command('explain'))
     .summary('tell what a fault means')
     .description('Prints the runbook of a fault: how it arises, how it is recognised, what to do, what to beware of.')
-    .addArgument(new Argument('[fault]', 'name of a fault; without, all are listed'))
+    .addArgument(new Argument('[fault]', 'name of a fault; without it, all are listed'))
     .action(async (fault) => {
       const { explainCommand } = await import('./commands/explain.ts')
       context.finish(explainCommand(fault, context))
@@ -111,24 +104,22 @@ function addExplain(program: Command, context: CommandContext): void {
 }
 
 function addDemo(program: Command, context: CommandContext): void {
-  program
-    .command('demo')
+  withoutCloud(program.command('demo'))
     .summary('show it on a simulated cloud')
     .description(
-      'Starts a simulated cloud in which some things are wrong, and shows how they are found.\nWith --keep the cloud stays, and any OpenStack client can log in to it.',
+      'Starts a simulated cloud in which some things are wrong, and shows how they are found. With --keep the cloud stays, and any OpenStack client can log in to it. Nothing but this process is needed or touched.',
     )
     .option('--keep', 'keep the cloud running until interrupted, and print how to log in to it')
-    .option('--clouds-file <file>', 'with --keep, write a clouds.yaml for it (- is standard output)')
-    .option('--port <port>', 'port on the loopback; a free one by default')
-    .option('--plant <fault[:variant]>', 'plant this fault instead of the usual ones, repeatable', collect, [])
-    .option('--place <shape>', 'place this healthy shape instead of the usual ones, repeatable', collect, [])
+    .option('--clouds-file <file>', 'with --keep, write a clouds.yaml for it; "-" for standard output')
+    .option('--port <port>', 'port on the loopback (default: a free one)')
+    .addOption(
+      repeatable('--plant <fault[:variant]>', 'plant this fault', 'a selection, unless --place or --empty is given'),
+    )
+    .addOption(repeatable('--place <shape>', 'place this healthy shape', 'all, unless --empty is given'))
     .option('--empty', 'begin with a cloud that has nothing in it')
     .option('--release <name>', 'the OpenStack release to be', '2026.1')
-    .option(
-      '--weather <trouble>',
-      'trouble on the wire, e.g. volume:cut or compute/servers/detail:500*2, repeatable',
-      collect,
-      [],
+    .addOption(
+      repeatable('--weather <trouble>', 'trouble on the wire, e.g. volume:cut or compute/servers/detail:500*2', 'none'),
     )
     .option('--volumes <n>', 'add so many healthy volumes, half as many servers, and their attachments')
     .action(async (options) => {
@@ -142,10 +133,10 @@ function addInit(program: Command, context: CommandContext): void {
     .command('init')
     .summary('write a configuration')
     .description('Logs in, asks what there is, and writes a commented cindersweep.yaml that works as it stands.')
-    .option('-o, --output <file>', 'where to write it (- is standard output)', 'cindersweep.yaml')
+    .option('-o, --output <file>', 'where to write it; "-" for standard output', 'cindersweep.yaml')
     .option('--force', 'replace a file that is there')
-    .option('--exclude-host <host>', 'leave this host alone, repeatable', collect, [])
-    .option('--exclude-project <id>', 'leave this project alone, repeatable', collect, [])
+    .addOption(repeatable('--exclude-host <host>', 'leave this host alone', 'none'))
+    .addOption(repeatable('--exclude-project <id>', 'leave this project alone', 'none'))
     .action(async (options) => {
       const { initCommand } = await import('./commands/init.ts')
       context.finish(await initCommand({ ...program.opts(), ...options }, context))
@@ -156,7 +147,10 @@ function addDoctor(program: Command, context: CommandContext): void {
   const doctor = program
     .command('doctor')
     .summary('check logins and rights')
-    .description('Tries every right that is needed, one by one, and says what a missing one costs and how to grant it.')
+    .description(
+      'Tries every right that is needed, one by one, and says what a missing one costs and how to grant it. Ends with 1 when one is missing. Changes nothing.',
+    )
+    .addHelpText('after', columnsHelp(checkColumns.all))
   for (const option of formatOptions(['table', 'json', 'ndjson', 'csv', 'yaml', 'value', 'html']))
     doctor.addOption(option)
   doctor.action(async (options) => {
@@ -166,15 +160,40 @@ function addDoctor(program: Command, context: CommandContext): void {
 }
 
 function addCompletion(program: Command, context: CommandContext): void {
-  program
-    .command('completion')
+  withoutCloud(program.command('completion'))
     .summary('print completion for a shell')
-    .description(
-      'Prints a script with which a shell completes commands, options and fault names.\n  source <(cindersweep completion bash)',
+    .description('Prints a script with which a shell completes commands, options and fault names.')
+    .addArgument(new Argument('<shell>', 'the shell that is to complete').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      `
+To use it at once, or for good:
+  source <(cindersweep completion bash)
+  cindersweep completion bash > /etc/bash_completion.d/cindersweep
+  cindersweep completion zsh  > "\${fpath[1]}/_cindersweep"
+  cindersweep completion fish > ~/.config/fish/completions/cindersweep.fish`,
     )
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => {
       const { completionCommand } = await import('./commands/completion.ts')
       context.finish(completionCommand(shell, program, context))
     })
 }
+
+function addHelp(program: Command): void {
+  const names = [...program.commands.map((command) => command.name()), 'help']
+  withoutCloud(program.command('help'))
+    .summary('print help of a command')
+    .description('Prints what a command does and takes; without a command, which commands there are.')
+    .addArgument(new Argument('[command]', 'the command').choices(names))
+    .action((name?: string) => (program.commands.find((command) => command.name() === name) ?? program).outputHelp())
+}
+
+const repeatable = (flags: string, what: string, otherwise: string): Option =>
+  new Option(flags, `${what}; may be repeated`).argParser(collect).default([], otherwise)
+
+/** Options that choose a cloud and a login mean nothing to it, and would only hide its own. */
+const withoutCloud = (command: Command): Command =>
+  command.configureHelp({ showGlobalOptions: false, sortOptions: false })
+
+const columnsHelp = (names: readonly string[]): string =>
+  ['', 'Columns:', ...wrap(names.join(', '), 76).map((line) => `  ${line}`)].join('\n')

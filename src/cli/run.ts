@@ -1,8 +1,9 @@
 /** Runs one command line, and turns whatever happens into an exit code. */
 import { CommanderError } from 'commander'
 import { asFailure } from '../kernel/errors.ts'
+import { watchDelivery } from './delivery.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { standardOutput, tellFailure } from './output.ts'
+import { type Output, standardOutput, tellFailure } from './output.ts'
 import { makeProgram } from './program.ts'
 
 export async function run(argv: readonly string[]): Promise<number> {
@@ -11,15 +12,22 @@ export async function run(argv: readonly string[]): Promise<number> {
   const interrupt = (): void => interruption.abort()
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  // A reader that has seen enough, such as head, is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.clean)
-    throw error
-  })
+  const delivery = watchDelivery()
+  try {
+    const exitCode = await execute(argv, output, interruption.signal)
+    const lost = await delivery.failure()
+    return lost === null ? exitCode : failed(lost, argv, output)
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+async function execute(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   let exitCode: number = exitCodes.clean
   const program = makeProgram({
     output,
-    signal: interruption.signal,
+    signal,
     finish: (code) => {
       exitCode = code
     },
@@ -29,11 +37,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     return exitCode
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.clean : exitCodes.usage
-    const failure = asFailure(thrown)
-    output.note(tellFailure(failure, argv.includes('--debug')))
-    return exitCodeOf(failure)
-  } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    return failed(thrown, argv, output)
   }
+}
+
+function failed(thrown: unknown, argv: readonly string[], output: Output): number {
+  const failure = asFailure(thrown)
+  output.note(tellFailure(failure, output, argv.includes('--debug')))
+  return exitCodeOf(failure)
 }

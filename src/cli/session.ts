@@ -15,7 +15,8 @@ export interface LookingOptions extends GlobalOptions {
 
 export const settingsOf = (options: LookingOptions): Promise<Settings> =>
   loadSettings({
-    config: options.config,
+    // A variable that is set to nothing names no file.
+    config: options.config || undefined,
     settleMs: options.settle === undefined ? undefined : durationOf(options.settle, '--settle'),
     recheckMs: options.recheck === undefined ? undefined : durationOf(options.recheck, '--recheck'),
     depth: options.depth,

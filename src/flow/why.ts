@@ -71,6 +71,23 @@ function concerns(finding: Finding, thing: Thing): boolean {
   })
 }
 
+export interface Verdict {
+  /** Whether everything was seen, and nothing of it is wrong. */
+  readonly clean: boolean
+  readonly says: string
+}
+
+/** What to say of a volume without findings: that nothing was found is not that nothing is wrong. */
+export function verdictOn({ unsettled, region }: Why, dossier: Dossier): Verdict {
+  const moving = unsettled.find(({ volume }) => volume === dossier.id)
+  if (moving !== undefined)
+    return { clean: false, says: `looks like ${moving.fault}, but is left alone: ${moving.reason}` }
+  const whole = region.sources.every((source) => source.status === 'complete')
+  return whole
+    ? { clean: true, says: 'nothing' }
+    : { clean: false, says: 'nothing that could be seen; not everything was seen' }
+}
+
 function onlyOne<T extends { readonly thing: Thing }>(
   text: string,
   found: readonly T[],

@@ -18,6 +18,8 @@ export interface CloudConfig {
   readonly name: string
   /** Where the login came from, for people: `/etc/openstack/clouds.yaml` or `OS_* variables`. */
   readonly origin: string
+  /** Whether it can be found again by its name, and not only where the same variables are set. */
+  readonly inFile: boolean
   readonly auth: AuthConfig
   /** Null when the configuration names none; then the catalogue must have just one. */
   readonly region: string | null
@@ -49,6 +51,8 @@ export interface CloudChoice {
   readonly insecure?: boolean | undefined
 }
 
+const variables = 'OS_* variables'
+
 /** Decides as `openstack --os-cloud` would: the option, OS_CLOUD, the OS_* variables, the only cloud of the file. */
 export function resolveCloud(choice: CloudChoice, where: Surroundings): CloudConfig {
   const clouds = findCloudFile('clouds', 'OS_CLIENT_CONFIG_FILE', where)
@@ -69,7 +73,7 @@ export function resolveCloud(choice: CloudChoice, where: Surroundings): CloudCon
         },
       )
     }
-    return finish(environmentName, 'OS_* variables', fromEnvironment, choice, where, [])
+    return finish(environmentName, variables, fromEnvironment, choice, where, [])
   }
   const names = cloudNames(clouds)
   if (names.length === 1) return cloudOfFile(names[0] as string, choice, where, clouds, secure)
@@ -162,6 +166,7 @@ function finish(
   return {
     name,
     origin,
+    inFile: origin !== variables,
     auth: readAuth(name, origin, settled, where.env),
     region: chosen.region,
     settings: serviceSettings(settled, text(choice.interface)),

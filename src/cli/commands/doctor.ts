@@ -1,10 +1,12 @@
 /** `cindersweep doctor`: tries every right, and says what a missing one costs and how to grant it. */
+import type { Check, LoginFacts } from '../../flow/check.ts'
 import { checkup } from '../../flow/checkup.ts'
-import { cleanText } from '../../kernel/text.ts'
+import { cleanLine } from '../../kernel/text.ts'
+import { checkChoice, checkColumns } from '../columns.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { type Format, printRows } from '../printers/rows.ts'
-import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
+import { type Format, printRows, type Row } from '../printers/rows.ts'
+import { beginLooking, type Looking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface DoctorOptions extends LookingOptions {
   readonly format: Format
@@ -12,56 +14,19 @@ export interface DoctorOptions extends LookingOptions {
   readonly sortColumn?: string
 }
 
-const columns = ['Check', 'Result', 'Detail', 'Costs', 'Grant']
-
 export async function doctorCommand(options: DoctorOptions, context: CommandContext): Promise<number> {
   const { output } = context
+  checkChoice(options, checkColumns)
   const settings = await settingsOf(options)
-  output.note(
-    settings.origin === null ? 'configuration: none, and none is needed' : `configuration: ${settings.origin}`,
-  )
-  const looking = await beginLooking(options, context)
+  const origin = settings.origin === null ? 'none, and none is needed' : cleanLine(settings.origin)
+  output.note(`configuration: ${origin}`)
+  const looking = await beginLooking(options, context, settings)
   try {
-    const rows = []
-    for (const [i, readers] of looking.deps.regions.entries()) {
-      const session = looking.cloud.sessions()[i]
-      const token = await session?.token()
-      const login = {
-        user: token?.user ?? null,
-        project: token?.project ?? null,
-        roles: token?.roles ?? [],
-        method: looking.cloud.config.auth.method.kind,
-      }
-      output.note(
-        cleanText(
-          `login: ${login.user} in project ${login.project} with roles ${login.roles.join(', ')}, from ${looking.cloud.config.origin}, region ${readers.region}`,
-        ),
-      )
-      looking.progress.doing(`checking ${readers.region}`)
-      const checks = await checkup(readers, login)
-      rows.push(
-        ...checks.map((check) => ({
-          Region: readers.region,
-          Check: check.check,
-          Result: check.result,
-          Detail: check.detail,
-          Costs: check.costs,
-          Grant: check.grant,
-        })),
-      )
-    }
-    looking.progress.end()
-    const usual = looking.deps.regions.length > 1 ? ['Region', ...columns] : columns
-    output.result(
-      printRows(rows, usual, ['Region', ...columns], {
-        format: options.format,
-        columns: options.column,
-        sortColumn: options.sortColumn ?? null,
-        width: output.width,
-        title: 'cindersweep doctor',
-      }),
-    )
-    const wrong = rows.filter((row) => row.Result === 'missing' || row.Result === 'failed').length
+    const rows = await rowsOf(looking, context)
+    const several = looking.deps.regions.length > 1
+    const columns = { ...checkColumns, usual: several ? checkColumns.all : checkColumns.usual }
+    output.result(printRows(rows, columns, { ...options, width: output.width, title: 'cindersweep doctor' }))
+    const wrong = rows.filter((row) => row['Result'] === 'missing' || row['Result'] === 'failed').length
     output.note(wrong === 0 ? 'all rights that this needs are there' : `${wrong} of ${rows.length} checks did not pass`)
     return wrong === 0 ? exitCodes.clean : exitCodes.failure
   } finally {
@@ -69,3 +34,40 @@ export async function doctorCommand(options: DoctorOptions, context: CommandCont
     await looking.cloud.close()
   }
 }
+
+async function rowsOf(looking: Looking, { output }: CommandContext): Promise<readonly Row[]> {
+  const { deps, progress } = looking
+  const rows: Row[] = []
+  for (const [i, readers] of deps.regions.entries()) {
+    const login = await loginOf(looking, i)
+    progress.end()
+    output.note(
+      cleanLine(
+        `login: ${login.user} in project ${login.project} with roles ${login.roles.join(', ')}, from ${looking.cloud.config.origin}, region ${readers.region}`,
+      ),
+    )
+    progress.doing(`checking ${readers.region}`)
+    for (const check of await checkup(readers, login, deps.options)) rows.push(rowOf(check, readers.region))
+  }
+  progress.end()
+  return rows
+}
+
+async function loginOf({ cloud }: Looking, region: number): Promise<LoginFacts> {
+  const token = await cloud.sessions()[region]?.token()
+  return {
+    user: token?.user ?? null,
+    project: token?.project ?? null,
+    roles: token?.roles ?? [],
+    method: cloud.config.auth.method.kind,
+  }
+}
+
+const rowOf = ({ check, result, detail, costs, grant }: Check, region: string): Row => ({
+  Region: region,
+  Check: check,
+  Result: result,
+  Detail: detail,
+  Costs: costs,
+  Grant: grant,
+})

@@ -1,27 +1,28 @@
 /** `cindersweep explain`: the runbook of a fault. */
 import { readFileSync } from 'node:fs'
-import { CinderSweepError } from '../../kernel/errors.ts'
 import { type FaultName, faultNames } from '../../model/faults.ts'
-import { closest } from '../closest.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { faultNamed } from '../fault-named.ts'
+import type { Output } from '../output.ts'
+import { pad, wrap } from '../printers/text-width.ts'
 
 const runbook = (fault: FaultName): string =>
   readFileSync(new URL(`../../../docs/runbooks/${fault}.md`, import.meta.url), 'utf8')
 
 export function explainCommand(fault: string | undefined, { output }: CommandContext): number {
-  if (fault === undefined) {
-    const width = Math.max(...faultNames.map((name) => name.length))
-    output.result(faultNames.map((name) => `${name.padEnd(width)}  ${firstSentence(runbook(name))}\n`).join(''))
-    return exitCodes.clean
-  }
-  if (!faultNames.includes(fault as FaultName)) {
-    throw new CinderSweepError('fault.unknown', `there is no fault "${fault}"`, {
-      hint: `Did you mean ${closest(fault, faultNames)}? "cindersweep explain" lists them all.`,
-    })
-  }
-  output.result(runbook(fault as FaultName))
+  output.result(fault === undefined ? listOfAll(output) : runbook(faultNamed(fault)))
   return exitCodes.clean
+}
+
+function listOfAll({ width }: Output): string {
+  const names = Math.max(...faultNames.map((name) => name.length)) + 2
+  const room = width === null ? Number.POSITIVE_INFINITY : Math.max(20, width - names)
+  return faultNames
+    .flatMap((name) =>
+      wrap(firstSentence(runbook(name)), room).map((line, i) => `${pad(i === 0 ? name : '', names)}${line}\n`),
+    )
+    .join('')
 }
 
 /** The line below the title says the fault in one sentence. */

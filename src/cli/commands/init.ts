@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { unconfigured } from '../../compose/settings.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
+import { cleanLine } from '../../kernel/text.ts'
 import type { RegionReaders } from '../../observe/readers.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -27,7 +28,7 @@ export async function initCommand(options: InitOptions, context: CommandContext)
     const found = await Promise.all(looking.deps.regions.map(explore))
     looking.progress.end()
     const text = compose(looking, found, options)
-    if (toFile) write(options.output, text)
+    if (toFile) write(options.output, text, options.force === true)
     else context.output.result(text)
     context.output.note(`${toFile ? `wrote ${options.output}` : 'done'}; next: cindersweep doctor`)
     return exitCodes.clean
@@ -58,25 +59,18 @@ async function explore({ region, nova, cinder }: RegionReaders): Promise<Found> 
   }
 }
 
-function compose({ cloud }: Looking, found: readonly Found[], { excludeHost, excludeProject }: InitOptions): string {
-  const list = (values: readonly string[]): string =>
-    stringify(values, { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 }).trim()
-  const seen = found.map(
-    ({ region, computes, backends }) =>
-      `#   ${region}: compute hosts ${computes.join(', ') || 'none'}; back ends ${backends.join(', ') || 'none'}\n`,
-  )
+function compose(looking: Looking, found: readonly Found[], options: InitOptions): string {
+  const { excludeHost, excludeProject } = options
   return `# Configuration of cindersweep. Everything in it may be left out; what stands here is what would be done anyway.
 # Found when it was written:
-${seen.join('')}
+${found.map(seenLine).join('')}
 cloud:
-  # A cloud of clouds.yaml; the login itself stays there.
-  name: ${stringify(cloud.config.name).trim()}
-  regions: ${list(found.map((entry) => entry.region))}
+${cloudLines(looking)}  regions: ${flow(found.map((entry) => entry.region))}
 
 policy:
   # How long the world must have stood still before it is judged. A state may have a time of its own:
   #   settle: {default: 15m, deleting: 4h}
-  # Unless told otherwise creating and reverting get 1h, deleting 2h, and what copies data 6h.
+  # Unless told otherwise creating and reverting get 1h, deleting 2h, what copies data 6h, and transfers 24h.
   settle: {default: 15m}
   # How long to wait for the second look that must agree with the first.
   recheck: 30s
@@ -84,19 +78,33 @@ policy:
   depth: auto
   # What is neither judged nor touched.
   exclude:
-    projects: ${list(excludeProject)}
+    projects: ${flow(excludeProject)}
     volumes: []
-    hosts: ${list(excludeHost)}
+    hosts: ${flow(excludeHost)}
 `
 }
 
-function write(path: string, text: string): void {
+/** Names are other people's: an end of a line in one must not end the comment. */
+const seenLine = ({ region, computes, backends }: Found): string =>
+  `#   ${cleanLine(`${region}: compute hosts ${computes.join(', ') || 'none'}; back ends ${backends.join(', ') || 'none'}`)}\n`
+
+/** A login from variables has no name by which another shell could find it. */
+const cloudLines = ({ cloud: { config } }: Looking): string =>
+  config.inFile
+    ? `  # A cloud of clouds.yaml; the login itself stays there.\n  name: ${stringify(config.name).trim()}\n`
+    : '  # The login is the one of the OS_* variables. To use a cloud of clouds.yaml, name it here:\n  #   name: NAME\n'
+
+const flow = (values: readonly string[]): string =>
+  stringify(values, { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 }).trim()
+
+/** Without --force nothing is replaced, also not what somebody else wrote in the meantime. */
+function write(path: string, text: string, replace: boolean): void {
   try {
-    writeFileSync(path, text, { mode: 0o600 })
+    writeFileSync(path, text, { mode: 0o600, flag: replace ? 'w' : 'wx' })
   } catch (cause) {
     throw new CinderSweepError(
       'output.failed',
-      `cannot write ${path}: ${(cause as Error).message}`,
+      `cannot write ${path}: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`,
       { hint: 'Choose another place with -o.' },
       { cause },
     )

@@ -3,11 +3,12 @@ import { snapshotFiles } from '../../compose/snapshots.ts'
 import { scanDocument } from '../../flow/document.ts'
 import { failedSnapshot, rediagnose, type Scan, scan } from '../../flow/scan.ts'
 import { asFailure, CinderSweepError } from '../../kernel/errors.ts'
-import { type FaultName, faultNames } from '../../model/faults.ts'
 import { type Finding, type Severity, severities } from '../../model/finding.ts'
-import { closest } from '../closest.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { checkChoice, findingColumns } from '../columns.ts'
 import type { CommandContext } from '../command-context.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { exitCodeOf, exitCodeOfSources, exitCodes } from '../exit-codes.ts'
+import { faultNamed } from '../fault-named.ts'
 import { printFindings } from '../printers/findings.ts'
 import type { Format } from '../printers/rows.ts'
 import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
@@ -24,7 +25,8 @@ export interface ScanOptions extends LookingOptions {
 }
 
 export async function scanCommand(options: ScanOptions, context: CommandContext): Promise<number> {
-  const wanted = wantedFaults(options.fault)
+  const wanted = new Set(options.fault.map(faultNamed))
+  checkChoice(options, findingColumns)
   if (options.from !== undefined && options.save !== undefined) {
     throw new CinderSweepError('usage', '--from and --save exclude each other', {
       hint: 'A saved snapshot is already saved; copy the file.',
@@ -34,10 +36,15 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
     options.from === undefined
       ? await lookNow(options, context)
       : rediagnose(snapshotFiles.load(options.from), (await settingsOf(options)).policy)
-  const findings = result.findings.filter((finding) => isWanted(finding, wanted, options))
+  const findings = result.findings.filter(
+    (finding) =>
+      (wanted.size === 0 || wanted.has(finding.fault)) &&
+      isAsGrave(finding, options.severity) &&
+      isOf(finding, options.project, result.snapshot),
+  )
   // What is saved to standard output must not be mixed with what is printed.
   if (options.save !== '-') printFindings(result, findings, options, context.output)
-  return exitCodeOf(scanDocument(result), findings)
+  return findings.length > 0 ? exitCodes.findings : exitCodeOfSources(scanDocument(result).sources)
 }
 
 async function lookNow(options: ScanOptions, context: CommandContext): Promise<Scan> {
@@ -58,36 +65,34 @@ async function beginOrRecord(options: ScanOptions, context: CommandContext): Ret
     return await beginLooking(options, context)
   } catch (thrown) {
     const failure = asFailure(thrown)
-    const snapshot = failedSnapshot(options.osCloud ?? 'unknown', failure, Date.now())
-    if (options.save !== undefined) snapshotFiles.save(snapshot, options.save)
-    const blind = rediagnose(snapshot, (await settingsOf({ ...options })).policy)
-    if (options.save !== '-' && options.format !== 'table') printFindings(blind, [], options, context.output)
+    // Of a cloud that nobody tried to reach there is nothing to tell.
+    if (exitCodeOf(failure) === exitCodes.failure) await record(failure, options, context)
     throw failure
   }
 }
 
-function wantedFaults(names: readonly string[]): ReadonlySet<FaultName> | null {
-  if (names.length === 0) return null
-  for (const name of names) {
-    if (faultNames.includes(name as FaultName)) continue
-    throw new CinderSweepError('fault.unknown', `there is no fault "${name}"`, {
-      hint: `Did you mean ${closest(name, faultNames)}? "cindersweep explain" lists them all.`,
-    })
-  }
-  return new Set(names as readonly FaultName[])
+async function record(failure: CinderSweepError, options: ScanOptions, { output }: CommandContext): Promise<void> {
+  const snapshot = failedSnapshot(options.osCloud ?? 'unknown', failure, Date.now())
+  if (options.save !== undefined) snapshotFiles.save(snapshot, options.save)
+  const blind = rediagnose(snapshot, (await settingsOf(options)).policy)
+  if (options.save !== '-' && options.format !== 'table') printFindings(blind, [], options, output)
 }
 
-const isWanted = (
-  finding: Finding,
-  wanted: ReadonlySet<FaultName> | null,
-  { project, severity }: ScanOptions,
-): boolean =>
-  (wanted === null || wanted.has(finding.fault)) &&
-  (project === undefined || finding.project === project) &&
-  (severity === undefined || severities.indexOf(finding.severity) >= severities.indexOf(severity))
+const isAsGrave = (finding: Finding, least: Severity | undefined): boolean =>
+  least === undefined || severities.indexOf(finding.severity) >= severities.indexOf(least)
 
-/** Nothing found is clean only when everything was seen. */
-function exitCodeOf(document: ReturnType<typeof scanDocument>, findings: readonly Finding[]): number {
-  if (findings.length > 0) return exitCodes.findings
-  return document.sources.every((source) => source.status === 'complete') ? exitCodes.clean : exitCodes.incomplete
+/** A cause belongs to every project with a volume that it explains; of those that it only counts, to any. */
+function isOf(finding: Finding, project: string | undefined, snapshot: Snapshot): boolean {
+  if (project === undefined || finding.project === project) return true
+  const explained = finding.evidence.flatMap(({ fact }) => (Array.isArray(fact['volumes']) ? [fact] : []))
+  if (finding.project !== null || explained.length === 0) return false
+  const own = new Set<unknown>(
+    snapshot.regions.flatMap((region) =>
+      region.volumes.filter((volume) => volume.project === project).map((volume) => volume.id),
+    ),
+  )
+  return explained.some(({ volumes, count }) => {
+    const named = volumes as readonly unknown[]
+    return Number(count ?? 0) > named.length || named.some((volume) => own.has(volume))
+  })
 }

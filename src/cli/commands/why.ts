@@ -1,11 +1,14 @@
 /** `cindersweep why`: one screen that shows what every place says of a thing. */
-import { stringify } from 'yaml'
 import { snapshotFiles } from '../../compose/snapshots.ts'
 import { whyDocument } from '../../flow/document.ts'
 import { type Why, why, whyOf } from '../../flow/why.ts'
+import { checkChoice, findingColumns } from '../columns.ts'
 import type { CommandContext } from '../command-context.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { exitCodeOfSources, exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
+import { jsonText, yamlText } from '../printers/data.ts'
+import { findingRows } from '../printers/findings.ts'
+import type { Format } from '../printers/rows.ts'
 import { whyHtml } from '../printers/why-html.ts'
 import { whyMermaid } from '../printers/why-mermaid.ts'
 import { whyText } from '../printers/why-text.ts'
@@ -13,17 +16,19 @@ import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface WhyOptions extends LookingOptions {
   readonly from?: string
-  readonly format: 'table' | 'json' | 'yaml' | 'html' | 'mermaid'
+  readonly format: Format | 'mermaid'
+  readonly column: readonly string[]
+  readonly sortColumn?: string
 }
 
 export async function whyCommand(thing: string, options: WhyOptions, context: CommandContext): Promise<number> {
+  checkChoice(options, findingColumns)
   const result =
     options.from === undefined
       ? await lookNow(thing, options, context)
       : whyOf(thing, snapshotFiles.load(options.from), (await settingsOf(options)).policy)
-  context.output.result(formatted[options.format](result, context.output))
-  if (result.findings.length > 0) return exitCodes.findings
-  return result.region.sources.every((source) => source.status === 'complete') ? exitCodes.clean : exitCodes.incomplete
+  context.output.result(textOf(result, options, context.output))
+  return result.findings.length > 0 ? exitCodes.findings : exitCodeOfSources(result.region.sources)
 }
 
 async function lookNow(thing: string, options: WhyOptions, context: CommandContext): Promise<Why> {
@@ -36,10 +41,19 @@ async function lookNow(thing: string, options: WhyOptions, context: CommandConte
   }
 }
 
-const formatted: Readonly<Record<WhyOptions['format'], (result: Why, output: Output) => string>> = {
-  json: (result) => `${JSON.stringify(whyDocument(result), null, 2)}\n`,
-  yaml: (result) => stringify(whyDocument(result), { lineWidth: 0, aliasDuplicateObjects: false }),
+/** The dossier where a format can show one; its findings as rows where it cannot, or where columns are asked for. */
+function textOf(result: Why, options: WhyOptions, output: Output): string {
+  const { format } = options
+  if (format === 'mermaid') return whyMermaid(result)
+  const whole = options.column.length > 0 ? undefined : dossiers[format]
+  if (whole !== undefined) return whole(result, output)
+  const { kind, id } = result.thing
+  return findingRows(result.findings, { ...options, format, width: output.width, title: `why ${kind} ${id}` })
+}
+
+const dossiers: Readonly<Partial<Record<Format, (result: Why, output: Output) => string>>> = {
+  json: (result) => jsonText(whyDocument(result)),
+  yaml: (result) => yamlText(whyDocument(result)),
   html: whyHtml,
-  mermaid: whyMermaid,
   table: whyText,
 }

@@ -1,63 +1,46 @@
 /** The findings of a scan, in every format; and in a few lines, what was seen and what was not. */
-import { stringify } from 'yaml'
 import { scanDocument } from '../../flow/document.ts'
 import type { Scan } from '../../flow/scan.ts'
-import { cleanText } from '../../kernel/text.ts'
-import { type Finding, type Severity, severities } from '../../model/finding.ts'
-import type { SourceReport } from '../../model/planes.ts'
-import type { Output, Style } from '../output.ts'
-import { type Format, printRows, type Row } from './rows.ts'
-
-const usual = ['Fault', 'Severity', 'Confidence', 'Subject', 'Summary']
-const all = [
-  'ID',
-  'Fault',
-  'Severity',
-  'Confidence',
-  'Subject',
-  'Volume',
-  'Server',
-  'Attachment',
-  'Host',
-  'Backend',
-  'Device',
-  'Project',
-  'Region',
-  'First Seen',
-  'Summary',
-  'Remedy',
-  'Steps',
-  'Blocked By',
-]
+import type { Finding } from '../../model/finding.ts'
+import { findingColumns } from '../columns.ts'
+import type { Output } from '../output.ts'
+import { jsonLine, jsonText, yamlText } from './data.ts'
+import { type Format, printRows, type Row, type RowOptions } from './rows.ts'
+import { summaryHtml, summaryLines } from './summary.ts'
 
 export interface PrintOptions {
   readonly format: Format
   readonly column: readonly string[]
-  readonly sortColumn?: string
+  readonly sortColumn?: string | undefined
 }
 
 export function printFindings(scan: Scan, findings: readonly Finding[], options: PrintOptions, output: Output): void {
-  const { format, column: columns, sortColumn } = options
-  const document = scanDocument(scan, findings)
-  if (format === 'json' && columns.length === 0) output.result(`${JSON.stringify(document, null, 2)}\n`)
-  else if (format === 'yaml' && columns.length === 0)
-    output.result(stringify(document, { lineWidth: 0, aliasDuplicateObjects: false }))
-  else if (format === 'ndjson' && columns.length === 0)
-    output.result(findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''))
-  else if (format !== 'table' || findings.length > 0) {
-    const rows = findings.map(rowOf)
-    output.result(
-      printRows(rows, usual, all, {
-        format,
-        columns,
-        sortColumn: sortColumn ?? null,
-        width: output.width,
-        title: 'cindersweep scan',
-      }),
-    )
-  }
-  summarise(scan, findings, output)
+  const text = textOf(scan, findings, options, output)
+  if (text !== '') output.result(text)
+  for (const line of summaryLines(scan, findings, output.noteColour)) output.note(line)
 }
+
+/** Whole documents unless columns are asked for: then rows with these, as in every other format. */
+function textOf(scan: Scan, findings: readonly Finding[], options: PrintOptions, output: Output): string {
+  const { format } = options
+  const document = scanDocument(scan, findings)
+  if (options.column.length === 0) {
+    if (format === 'json') return jsonText(document)
+    if (format === 'yaml') return yamlText(document)
+  }
+  if (format === 'table' && findings.length === 0) return ''
+  return findingRows(findings, {
+    ...options,
+    width: output.width,
+    title: `cindersweep scan of ${scan.snapshot.cloud}`,
+    beside: summaryHtml(scan, findings),
+  })
+}
+
+export const findingRows = (findings: readonly Finding[], options: RowOptions): string =>
+  options.format === 'ndjson' && options.column.length === 0
+    ? findings.map(jsonLine).join('')
+    : printRows(findings.map(rowOf), findingColumns, options)
 
 const rowOf = (finding: Finding): Row => ({
   ID: finding.id,
@@ -80,40 +63,6 @@ const rowOf = (finding: Finding): Row => ({
   'Blocked By': finding.remedy.blocked_by,
 })
 
-/** What to give to `why`. */
-export const subjectOf = (finding: Finding): string =>
+/** What it is about, in one word. */
+const subjectOf = (finding: Finding): string =>
   finding.volume ?? finding.device ?? finding.host ?? finding.backend ?? finding.project ?? finding.region
-
-const colours: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }
-
-function summarise(scan: Scan, findings: readonly Finding[], output: Output): void {
-  const { counts, sources } = scanDocument(scan, findings)
-  const grave = severities
-    .toReversed()
-    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => output.colour(colours[severity], `${count} ${severity}`))
-  const found =
-    findings.length === 0
-      ? 'nothing found'
-      : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} (${grave.join(', ')})`
-  output.note(`${found} in ${counts.volumes} volumes and ${counts.servers} servers`)
-  for (const line of unseenLines(sources)) output.note(cleanText(line))
-  const left = scan.unsettled.length
-  if (left > 0)
-    output.note(
-      `left alone: ${left} ${left === 1 ? 'thing that looks' : 'things that look'} wrong, but moved a moment ago (--settle)`,
-    )
-  const first = findings[0]
-  if (first !== undefined) output.note(`next: cindersweep why ${subjectOf(first)}`)
-}
-
-/** What was not seen, one line each. A clean result with such lines is not a clean cloud. */
-function unseenLines(sources: readonly SourceReport[]): readonly string[] {
-  const unconfigured = sources.filter((source) => source.status === 'unconfigured').map((source) => source.source)
-  const limited = sources.filter((source) => source.status === 'partial' || source.status === 'unavailable')
-  return [
-    ...limited.map((source) => `not seen whole: ${source.source}: ${source.detail ?? source.status}`),
-    ...(unconfigured.length > 0 ? [`not configured, so not seen: ${unconfigured.join(', ')}`] : []),
-  ]
-}

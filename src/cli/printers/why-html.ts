@@ -1,100 +1,47 @@
 /** A dossier as a page: a drawing, and beside it the same in words. */
-import { type Node, type Picture, pictureOf } from '../../flow/picture.ts'
-import type { Why } from '../../flow/why.ts'
-import { escapeHtml } from '../../kernel/text.ts'
+import { holdersSentences } from '../../flow/holders.ts'
+import { type Node, pictureOf } from '../../flow/picture.ts'
+import { verdictOn, type Why } from '../../flow/why.ts'
+import { cleanLine, escapeHtml } from '../../kernel/text.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import type { Finding } from '../../model/finding.ts'
-import { page } from './rows.ts'
-import { wrap } from './table.ts'
+import { page } from './page.ts'
+import { drawing } from './why-drawing.ts'
 
 export function whyHtml(why: Why): string {
-  const title = `why ${why.thing.kind} ${why.thing.id}`
-  const parts = why.dossiers.map((dossier) =>
-    section(
-      dossier,
-      why.findings.filter((finding) => finding.volume === dossier.id),
-    ),
-  )
+  const parts = why.dossiers.map((dossier) => section(dossier, why))
   const others = why.findings
     .filter((finding) => !why.dossiers.some((dossier) => dossier.id === finding.volume))
     .map(findingHtml)
-  return `${page(title, [...parts, ...others].join('\n') || '<p>Nothing has to do with it.</p>')}\n`
+  return page(
+    `why ${why.thing.kind} ${why.thing.id}`,
+    [...parts, ...others].join('\n') || '<p>No volume has to do with it.</p>',
+  )
 }
 
-function section(dossier: Dossier, findings: readonly Finding[]): string {
-  const picture = pictureOf(dossier)
-  const words = picture.columns
+function section(dossier: Dossier, why: Why): string {
+  const picture = pictureOf(dossier, why.region)
+  const rows = picture.columns
     .filter((column) => column.nodes.length > 0)
     .map(
-      (column) =>
-        `<tr><th scope="row">${escapeHtml(column.name)}</th><td>${column.nodes.map((node) => `<p class="${node.mood}">${node.lines.map(escapeHtml).join('<br>')}</p>`).join('')}</td></tr>`,
+      ({ name, nodes }) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${nodes.map(nodeHtml).join('')}</td></tr>`,
     )
-  const verdict = findings.length === 0 ? '<p>Nothing wrong was seen.</p>' : findings.map(findingHtml).join('\n')
-  return `<section><h2>${escapeHtml(picture.title)}</h2>\n${drawing(picture)}\n${verdict}\n<table><tbody>${words.join('\n')}</tbody></table></section>`
+  const findings = why.findings.filter((finding) => finding.volume === dossier.id)
+  const verdict =
+    findings.length === 0
+      ? `<p>Wrong: ${escapeHtml(verdictOn(why, dossier).says)}</p>`
+      : findings.map(findingHtml).join('\n')
+  return `<section><h2>${escapeHtml(cleanLine(picture.title))}</h2>\n${drawing(picture)}\n<p>Held by: ${escapeHtml(holdersSentences(dossier).join('; '))}</p>\n${verdict}\n<table><tbody>${rows.join('\n')}</tbody></table></section>`
+}
+
+const nodeHtml = (node: Node): string => `<p class="${node.mood}">${node.lines.map(escapeHtml).join('<br>')}</p>`
+
+function findingHtml({ fault, severity, confidence, summary, evidence, remedy }: Finding): string {
+  const says = evidence.map((entry) => `${entry.source}: ${entry.says}`)
+  const steps = remedy.steps.length === 0 ? '' : `<p>Would be done (${remedy.kind}):</p>${list(remedy.steps, 'ol')}`
+  const held = remedy.blocked_by.length === 0 ? '' : `<p>Held back by:</p>${list(remedy.blocked_by, 'ul')}`
+  return `<article><h3>${escapeHtml(fault)} <small>(${severity}, ${confidence})</small></h3><p>${escapeHtml(summary)}</p><p>Evidence:</p>${list(says, 'ul')}${steps}${held}</article>`
 }
 
 const list = (items: readonly string[], kind: 'ol' | 'ul'): string =>
-  items.length === 0 ? '' : `<${kind}>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</${kind}>`
-
-const findingHtml = (finding: Finding): string =>
-  `<article><h3>${escapeHtml(finding.fault)} <small>(${finding.severity}, ${finding.confidence})</small></h3><p>${escapeHtml(finding.summary)}</p><p>Evidence:</p>${list(
-    finding.evidence.map((evidence) => `${evidence.source}: ${evidence.says}`),
-    'ul',
-  )}<p>Would be done (${finding.remedy.kind}):</p>${list(finding.remedy.steps, 'ol')}${finding.remedy.blocked_by.length > 0 ? `<p>Held back by:</p>${list(finding.remedy.blocked_by, 'ul')}` : ''}</article>`
-
-const boxWidth = 230
-const gapX = 70
-const gapY = 16
-const lineHeight = 16
-const lettersAcross = 34
-
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly height: number
-  readonly lines: readonly string[]
-  readonly node: Node
-}
-
-/** Planes are fixed columns, so that every drawing reads alike; no layout needs to be computed. */
-function drawing(picture: Picture): string {
-  const columns = picture.columns.filter((column) => column.nodes.length > 0)
-  const boxes = new Map<string, Box>()
-  let bottom = 0
-  columns.forEach((column, i) => {
-    let y = 40
-    for (const node of column.nodes) {
-      const lines = node.lines.flatMap((line) => wrap(line, lettersAcross))
-      const box = { x: 10 + i * (boxWidth + gapX), y, height: lines.length * lineHeight + 14, lines, node }
-      boxes.set(node.id, box)
-      y += box.height + gapY
-    }
-    bottom = Math.max(bottom, y)
-  })
-  const width = 20 + columns.length * (boxWidth + gapX) - gapX
-  const heads = columns.map(
-    (column, i) => `<text x="${10 + i * (boxWidth + gapX)}" y="24" class="head">${escapeHtml(column.name)}</text>`,
-  )
-  const edges = picture.edges.map((edge) => arrow(boxes.get(edge.from), boxes.get(edge.to), edge.label))
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(picture.title)}" viewBox="0 0 ${width} ${bottom}" width="${width}" style="max-width:100%;height:auto">
-<style>.head{font:bold 14px system-ui}.box{fill:#eef2ff;stroke:#4a5fb0}.box.blank{fill:none;stroke-dasharray:4}.box.unseen{fill:#fff6d6;stroke:#a80}.say{font:12px system-ui;fill:#1b1b1b}.edge{stroke:#667;fill:none}.label{font:11px system-ui;fill:#667}@media(prefers-color-scheme:dark){.head,.label{fill:#ccc}.box.blank~text{fill:#ccc}}</style>
-<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#667"/></marker></defs>
-${heads.join('')}
-${edges.join('\n')}
-${[...boxes.values()].map(boxSvg).join('\n')}
-</svg>`
-}
-
-const boxSvg = ({ x, y, height, lines, node }: Box): string =>
-  `<g><rect class="box ${node.mood}" x="${x}" y="${y}" width="${boxWidth}" height="${height}" rx="6"/>${lines.map((line, i) => `<text class="say" x="${x + 8}" y="${y + 20 + i * lineHeight}">${escapeHtml(line)}</text>`).join('')}</g>`
-
-function arrow(from: Box | undefined, to: Box | undefined, label: string): string {
-  if (from === undefined || to === undefined) return ''
-  const forward = from.x < to.x
-  const sameColumn = from.x === to.x
-  const x1 = sameColumn ? from.x + boxWidth / 2 : forward ? from.x + boxWidth : from.x
-  const x2 = sameColumn ? to.x + boxWidth / 2 : forward ? to.x : to.x + boxWidth
-  const y1 = sameColumn ? from.y + from.height : from.y + from.height / 2
-  const y2 = sameColumn ? to.y : to.y + to.height / 2
-  return `<g><path class="edge" d="M${x1} ${y1}L${x2} ${y2}" marker-end="url(#tip)"/><text class="label" x="${(x1 + x2) / 2 + 4}" y="${(y1 + y2) / 2 - 4}">${escapeHtml(label)}</text></g>`
-}
+  `<${kind}>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</${kind}>`

@@ -1,31 +1,55 @@
-/** A dossier as a Mermaid flowchart, for tickets and wikis that draw them. */
+/** Dossiers as one Mermaid flowchart, for tickets and wikis that draw them. */
 import { type Picture, pictureOf } from '../../flow/picture.ts'
 import type { Why } from '../../flow/why.ts'
-import { cleanText } from '../../kernel/text.ts'
+import { cleanLine } from '../../kernel/text.ts'
 
-export const whyMermaid = (why: Why): string => why.dossiers.map((dossier) => chart(pictureOf(dossier), why)).join('\n')
+const classes = [
+  '  classDef plain fill:#eef,stroke:#447',
+  '  classDef blank fill:#fff,stroke:#999,stroke-dasharray:4',
+  '  classDef unseen fill:#fff6d6,stroke:#a80',
+]
 
-function chart(picture: Picture, why: Why): string {
-  const ids = new Map(picture.columns.flatMap((column) => column.nodes).map((node, i) => [node.id, `n${i}`]))
-  const lines = ['---', `title: ${JSON.stringify(picture.title)}`, '---', 'flowchart LR']
-  for (const column of picture.columns) {
-    if (column.nodes.length === 0) continue
-    lines.push(`  subgraph ${column.plane}["${column.name}"]`)
-    for (const node of column.nodes)
-      lines.push(`    ${ids.get(node.id)}["${node.lines.map(label).join('<br/>')}"]:::${node.mood}`)
-    lines.push('  end')
-  }
-  for (const edge of picture.edges)
-    lines.push(`  ${ids.get(edge.from)} -- "${label(edge.label)}" --> ${ids.get(edge.to)}`)
-  for (const finding of why.findings)
-    lines.push(`  %% ${finding.fault} (${finding.confidence}): ${finding.summary.replaceAll('\n', ' ')}`)
-  lines.push(
-    '  classDef plain fill:#eef,stroke:#447',
-    '  classDef blank fill:#fff,stroke:#999,stroke-dasharray:4',
-    '  classDef unseen fill:#fff6d6,stroke:#a80',
-  )
-  return `${lines.join('\n')}\n`
+export function whyMermaid(why: Why): string {
+  const { thing, dossiers, findings, region } = why
+  const pictures = dossiers.map((dossier) => pictureOf(dossier, region))
+  const [only] = pictures
+  const title = pictures.length === 1 && only !== undefined ? only.title : `${thing.kind} ${thing.id}`
+  const charts = pictures.flatMap((picture, i) => (pictures.length === 1 ? chart(picture, 'n') : framed(picture, i)))
+  return [
+    '---',
+    `title: ${JSON.stringify(cleanLine(title))}`,
+    '---',
+    'flowchart LR',
+    ...(charts.length > 0 ? charts : [`  n0["${label(title)}: no volume has to do with it"]:::blank`]),
+    ...findings.map(({ fault, confidence, summary }) => `  %% ${fault} (${confidence}): ${cleanLine(summary)}`),
+    ...classes,
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
-/** Quotation marks, brackets and number signs mean something to Mermaid; it takes them by their numbers. */
-const label = (text: string): string => cleanText(text).replace(/["<>&#']/g, (char) => `#${char.charCodeAt(0)};`)
+/** One of several volumes, in a frame of its own. */
+const framed = (picture: Picture, i: number): readonly string[] => [
+  `  subgraph v${i}["${label(picture.title)}"]`,
+  ...chart(picture, `v${i}n`),
+  '  end',
+]
+
+function chart({ columns, edges }: Picture, prefix: string): readonly string[] {
+  const nodes = columns.flatMap((column) => column.nodes)
+  const ids = new Map(nodes.map((node, i) => [node.id, `${prefix}${i}`]))
+  const planes = columns
+    .filter((column) => column.nodes.length > 0)
+    .flatMap(({ plane, name, nodes }) => [
+      `  subgraph ${prefix}${plane}["${name}"]`,
+      ...nodes.map((node) => `    ${ids.get(node.id)}["${node.lines.map(label).join('<br/>')}"]:::${node.mood}`),
+      '  end',
+    ])
+  return [
+    ...planes,
+    ...edges.map(({ from, to, label: says }) => `  ${ids.get(from)} -- "${label(says)}" --> ${ids.get(to)}`),
+  ]
+}
+
+/** Quotation marks, brackets, number signs and backticks mean something to Mermaid; it takes them by their numbers. */
+const label = (text: string): string => cleanLine(text).replace(/["<>&#'`]/g, (char) => `#${char.charCodeAt(0)};`)
