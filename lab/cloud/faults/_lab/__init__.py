@@ -1,0 +1,1 @@
+"""What the scripts for faults and shapes share: small clients of the lab's real services."""
