@@ -51,7 +51,7 @@ export function backendView(index: RegionIndex, id: VolumeId, volume: Volume | n
   if (pool === null) return volume === null ? viewOfNobody(index, pools, kept) : blind(notConfigured(volume))
   const object = objectFact(live, pool, index.region.answers.objects.get(id))
   const shown = live ?? trashed
-  const users = shown === undefined && object.is === 'present' ? bornSince(pool) : null
+  const users = shown === undefined && object.is === 'present' && pool.unseen === null ? bornSince(pool) : null
   return {
     pool,
     object,

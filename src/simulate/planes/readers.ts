@@ -1,4 +1,5 @@
 /** Back ends, hosts and logs of the simulated cloud, behind the ports of the real ones. */
+import { CinderSweepError } from '../../kernel/errors.ts'
 import type { HostName, ServerId, VolumeId, Wwid } from '../../kernel/ids.ts'
 import { formatInstant } from '../../kernel/time.ts'
 import type { BackendObject, Export, PoolReport, Watcher } from '../../model/backend.ts'
@@ -46,6 +47,7 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
       }
     },
     object: async (volume) => {
+      if (storage.unreachable !== null) throw outOfReach(source, storage.unreachable)
       const report = storage.kind === 'rbd' ? rbdReport(storage) : sanReport(storage)
       return (
         report.objects.find(
@@ -55,6 +57,9 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
     },
   }
 }
+
+const outOfReach = (source: string, why: string): CinderSweepError =>
+  new CinderSweepError('plane.unreachable', `${source}: ${why}`, { hint: 'Make the back end reachable again.' })
 
 type Seen = Pick<PoolReport, 'objects' | 'watchers' | 'exports'>
 
