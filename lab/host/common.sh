@@ -60,6 +60,14 @@ wait_for_ssh() { # SECONDS: until the guest's sshd greets; fails when the guest 
   return 1
 }
 
+# What an interrupted build left mounted in the tree, /proc above all, must not be deleted through it.
+remove_tree() { # DIRECTORY
+  local mounted
+  while read -r mounted; do umount "$mounted"; done < <(
+    awk -v tree="$1/" 'index($2, tree) == 1 {print $2}' /proc/self/mounts | sort -r)
+  rm -rf --one-file-system "$1"
+}
+
 as_root() { ssh -F "$OSLAB_HOST/ssh_config" "$GUEST-root" "$@"; } # faults and recordings only
 
 stop_guest() {

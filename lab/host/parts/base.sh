@@ -17,7 +17,8 @@ base_build() {
   id=$(printf '%s\n' "$GUEST_PACKAGES" "${UNUSED_MODULES[@]}" | sha256sum | cut -c1-16)
   [ "$(cat "$OSLAB_HOST/base.id" 2>/dev/null)" != "$id" ] || return 0
   log "builds the package base"
-  rm -rf "$base" "$OSLAB_HOST/base.id"
+  rm -f "$OSLAB_HOST/base.id"
+  remove_tree "$base"
   base_unpack "$base"
   base_kernel "$base" "$(basename "$base"/lib/modules/*)"
   rm -f "$base"/etc/ssh/ssh_host_*

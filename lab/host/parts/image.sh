@@ -23,7 +23,8 @@ image_build() {
   local root=$OSLAB_HOST/root since=$SECONDS
   log "builds the root image"
   stop_guest
-  rm -rf "$root" "$OSLAB_HOST/root.img" "$OSLAB_HOST/image.id"
+  remove_tree "$root"
+  rm -f "$OSLAB_HOST/root.img" "$OSLAB_HOST/image.id"
   cp -a "$OSLAB_HOST/base" "$root"
   image_files "$root"
   image_users "$root"

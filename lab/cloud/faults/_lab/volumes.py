@@ -49,11 +49,15 @@ def attachments(volume):
     return cinder("GET", f"/attachments/detail?all_tenants=1&volume_id={volume}")["attachments"]
 
 
-def attachment_create(volume, server, connect=False, complete=False, host=FIRST_HOST):
-    """A record as nova makes it, without nova: reserved, attaching (connect) or attached (complete)."""
-    body = {"attachment": {"volume_uuid": volume, "instance_uuid": server}}
+def attachment_create(volume, server, connect=False, complete=False, host=FIRST_HOST, second=False):
+    """A record as nova makes it, without nova: reserved, attaching (connect) or attached (complete).
+
+    second=True makes it as a live migration does: with its connector from the beginning, since cinder lets
+    nobody connect a second record later."""
+    body = {"attachment": {"volume_uuid": volume, "instance_uuid": server,
+                           **({"connector": connector(host)} if second else {})}}
     made = cinder("POST", "/attachments", body, service=True)["attachment"]["id"]
-    if connect or complete:
+    if (connect or complete) and not second:
         cinder("PUT", "/attachments/" + made, {"attachment": {"connector": connector(host)}}, service=True)
     if complete:
         cinder("POST", f"/attachments/{made}/action", {"os-complete": {}}, service=True)
