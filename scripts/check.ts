@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const checks: readonly (readonly [string, readonly string[]])[] = [
   ['types', ['tsc', '--noEmit']],
   ['lint', ['biome', 'check', '--error-on-warnings', '.']],
-  ['tests', ['vitest', 'run', '--reporter=dot']],
+  ['tests', ['vitest', 'run']],
 ]
 
 const wanted = process.argv.slice(2)

@@ -36,11 +36,12 @@ process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
 function run({ name, command, vitest = false }) {
   console.log(`\n== ${name}: ${command.join(' ')}`)
   const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
-  const extra = vitest ? ['--', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`] : []
+  const extra = vitest ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : []
   const startedAt = Date.now()
   const { status } = spawnSync(command[0], [...command.slice(1), ...extra], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
   })
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   const counted = vitest ? countsIn(report) : { passed: status === 0 ? 1 : 0, failed: 0 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { candidates, findCloudFile, mergeDeep } from '../../../../src/adapters/openstack/cloud-files.ts'
 import { failureOf } from '../../../support/failures.ts'
+import { asOrdinaryUser } from '../../../support/ordinary-user.ts'
 import { surroundingsOf } from '../../../support/temporary-files.ts'
 
 const naming = (place: string): string => `clouds:\n  ${place}: {}\n`
@@ -54,10 +55,11 @@ describe('where clouds.yaml is looked for', () => {
     expect(found(where)?.content).toEqual({ clouds: { json: {} } })
   })
 
-  it.skipIf(process.getuid?.() === 0)('goes past a file that may not be read', () => {
+  it('goes past a file that may not be read', () => {
     const where = surroundingsOf({ 'cwd/clouds.yaml': naming('locked'), 'cwd/clouds.yml': naming('open') })
+    chmodSync(where.root, 0o755)
     chmodSync(join(where.cwd, 'clouds.yaml'), 0o000)
-    expect(found(where)?.content).toEqual({ clouds: { open: {} } })
+    expect(asOrdinaryUser(() => found(where))?.content).toEqual({ clouds: { open: {} } })
   })
 
   it('finds nothing where nothing is', () => {
@@ -95,6 +97,18 @@ describe('what stands in the file', () => {
 
   it('may be nothing at all', () => {
     expect(found(surroundingsOf({ 'cwd/clouds.yaml': '# later\n' }))?.content).toEqual({})
+  })
+
+  it('may have its clouds share what they have in common, as YAML 1.1 merges it', () => {
+    const text = 'common: &c {auth_url: "http://k"}\nclouds:\n  a:\n    auth:\n      <<: *c\n      username: u\n'
+    const content = found(surroundingsOf({ 'cwd/clouds.yaml': text }))?.content
+    expect(content?.['clouds']).toEqual({ a: { auth: { auth_url: 'http://k', username: 'u' } } })
+  })
+
+  it('is refused where it refers to what is not there', async () => {
+    const failure = await failureOf(() => found(surroundingsOf({ 'cwd/clouds.yaml': 'clouds: {a: *nowhere}\n' })))
+    expect(failure.code).toBe('config.malformed')
+    expect(failure.message).toContain('nowhere')
   })
 
   it('keeps numbers as they are written: passwords and ids are made of digits too', () => {
