@@ -1,8 +1,9 @@
 /** The results as documents: `cindersweep.scan/1` and `cindersweep.why/1`. */
+import type { Unsettled } from '../diagnose/diagnose.ts'
 import { formatInstant } from '../kernel/time.ts'
-import type { Dossier } from '../model/dossier.ts'
 import type { Finding } from '../model/finding.ts'
 import type { SourceReport } from '../model/planes.ts'
+import { type DossierDocument, dossierDocument } from './dossier-document.ts'
 import type { Scan } from './scan.ts'
 import type { Why } from './why.ts'
 
@@ -45,20 +46,24 @@ export interface WhyDocument {
   readonly region: string
   readonly sources: readonly SourceReport[]
   /** The first of the dossiers, which is the only one unless the thing has several volumes. */
-  readonly dossier: Dossier | null
-  readonly dossiers: readonly Dossier[]
+  readonly dossier: DossierDocument | null
+  readonly dossiers: readonly DossierDocument[]
   readonly findings: readonly Finding[]
+  /** What looks wrong with it, but moved a moment ago. */
+  readonly unsettled: readonly Unsettled[]
 }
 
 export function whyDocument(why: Why): WhyDocument {
-  const { kind, id, name } = why.thing
+  const { kind, id, name, volumes } = why.thing
+  const dossiers = why.dossiers.map(dossierDocument)
   return {
     schema: 'cindersweep.why/1',
     thing: { kind, id, name },
     region: why.region.name,
     sources: why.region.sources,
-    dossier: why.dossiers[0] ?? null,
-    dossiers: why.dossiers,
+    dossier: dossiers[0] ?? null,
+    dossiers,
     findings: why.findings,
+    unsettled: why.unsettled.filter(({ volume }) => volume !== null && volumes.includes(volume)),
   }
 }

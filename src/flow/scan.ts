@@ -9,6 +9,7 @@ import { deviceRules } from '../diagnose/rules.ts'
 import type { CinderSweepError } from '../kernel/errors.ts'
 import type { VolumeId } from '../kernel/ids.ts'
 import { Multimap } from '../kernel/multimap.ts'
+import { counted } from '../kernel/text.ts'
 import { formatDuration, type Instant } from '../kernel/time.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Plane, recordKinds, type SourceReport } from '../model/planes.ts'
@@ -75,14 +76,14 @@ async function scanRegion(readers: RegionReaders, deps: ScanDeps): Promise<Regio
   if (first.suspects.length === 0 && !first.findings.some(isOfStrayDevice)) return { region, diagnosis: first }
 
   const suspects = first.suspects.slice(0, policy.askLimit)
-  options.progress.doing(`asking about ${suspects.length} suspects`)
+  options.progress.doing(`asking about ${counted(suspects.length, 'suspect')}`)
   const asked = await askAbout(index, suspects, readers, options)
   const second = diagnose(asked, policy, first.suspects)
   const settled = withDossiers(second, first)
   if (policy.recheckMs === 0 || second.findings.length === 0) return { region: asked.region, diagnosis: settled }
 
   options.progress.doing(
-    `waiting ${formatDuration(policy.recheckMs)} for a second look at ${second.findings.length} findings`,
+    `waiting ${formatDuration(policy.recheckMs)} for a second look at ${counted(second.findings.length, 'finding')}`,
   )
   await deps.clock.sleep(policy.recheckMs, deps.signal)
   const again = await askAbout(
