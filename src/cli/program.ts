@@ -35,7 +35,11 @@ export function makeProgram(context: CommandContext): Command {
     .addHelpText('after', examples)
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeErr: (text) => context.output.note(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => context.output.result(text),
+      writeErr: (text) => context.output.note(text.trimEnd()),
+      getOutHelpWidth: () => context.output.width ?? 80,
+    })
   for (const option of globalOptions()) program.addOption(option)
   addScan(program, context)
   addWhy(program, context)

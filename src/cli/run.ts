@@ -23,7 +23,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function execute(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+/** The same, for whoever has an output and a signal of their own. */
+export async function execute(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   let exitCode: number = exitCodes.clean
   const program = makeProgram({
     output,
