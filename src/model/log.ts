@@ -1,6 +1,6 @@
 /** What the services' logs say of a volume: the cause and the time that no API keeps. */
 import type { Unseen } from '../kernel/fact.ts'
-import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { AttachmentId, ServerId, VolumeId } from '../kernel/ids.ts'
 
 export type LogEventKind =
   | 'volume-busy'
@@ -9,6 +9,14 @@ export type LogEventKind =
   | 'detach-failed'
   | 'cleanup-ignored'
   | 'export-removal-failed'
+  /** An attachment's record that should have gone, and stayed. */
+  | 'attachment-left'
+  /** Devices that stayed on a compute host. */
+  | 'devices-left'
+  /** Nothing was behind the volume when it was deleted. */
+  | 'object-missing'
+  | 'driver-down'
+  | 'operation-failed'
   | 'other'
 
 export interface LogEvent {
@@ -17,6 +25,8 @@ export interface LogEvent {
   readonly kind: LogEventKind
   readonly volume: VolumeId | null
   readonly server: ServerId | null
+  /** Where the sentence names one. */
+  readonly attachment?: AttachmentId
   readonly request: string | null
   /** The sentence itself, secrets removed. */
   readonly text: string
