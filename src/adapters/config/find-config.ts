@@ -13,4 +13,4 @@ export const configCandidates = ({ env, cwd, home }: Surroundings): readonly str
 
 /** The configuration that was named or is found first; null when there is none, since none is needed. */
 export const findConfig = (named: string | undefined, where: Surroundings): string | null =>
-  named ?? configCandidates(where).find(existsSync) ?? null
+  named || (configCandidates(where).find(existsSync) ?? null)

@@ -15,19 +15,28 @@ const text = z.string({ message: 'expected a text' })
 const names = z.array(text, { message: 'expected a list' })
 const count = z.int({ message: 'expected a whole number' }).min(1, { message: 'expected a whole number from 1' })
 
-/** What must not be written down here: passwords, and URLs that hold them. */
-const reference = text.refine(isReference, {
-  message: 'expected a reference: env:NAME, file:/PATH, or conf:/PATH:section.option',
-})
+export const expectedReference = 'expected a reference: env:NAME, file:/PATH, or conf:/PATH:section.option'
 
-const settleStates = z.strictObject(
+/** What must not be written down here: passwords, and URLs that hold them. */
+const reference = z.string({ message: expectedReference }).refine(isReference, { message: expectedReference })
+
+/** A mapping with these keys and no others: a misspelt one must not be passed over. */
+const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `is not known here, expected one of ${Object.keys(shape).join(', ')}`
+        : 'expected a mapping',
+  })
+
+const settleStates = mapping(
   Object.fromEntries(['default', 'migrating', ...transitional].map((state) => [state, duration.optional()])),
 )
 
 /** `host@backend#pool` of the volumes in it, as Cinder writes it; without `#pool` for a back end of one pool. */
 const served = { name: text, region: text.optional() }
 
-const rbd = z.strictObject({
+const rbd = mapping({
   kind: z.literal('rbd'),
   ...served,
   pool: text,
@@ -37,7 +46,7 @@ const rbd = z.strictObject({
   cluster: text.optional(),
 })
 
-const hpe3par = z.strictObject({
+const hpe3par = mapping({
   kind: z.literal('hpe3par'),
   ...served,
   api_url: text,
@@ -48,7 +57,7 @@ const hpe3par = z.strictObject({
   insecure: z.boolean().optional(),
 })
 
-const lvm = z.strictObject({
+const lvm = mapping({
   kind: z.literal('lvm'),
   ...served,
   volume_group: text,
@@ -57,9 +66,9 @@ const lvm = z.strictObject({
   host: text.optional(),
 })
 
-const extraHost = z.strictObject({ name: text, address: text.optional(), ssh_config: text.optional() })
+const extraHost = mapping({ name: text, address: text.optional(), ssh_config: text.optional() })
 
-const log = z.strictObject({
+const log = mapping({
   service: z.enum(['cinder-volume', 'nova-compute', 'cinder-api'], {
     message: 'expected cinder-volume, cinder-api or nova-compute',
   }),
@@ -73,59 +82,49 @@ const log = z.strictObject({
   since: duration.optional(),
 })
 
-export const configSchema = z.strictObject({
-  cloud: z
-    .strictObject({
-      /** A cloud of clouds.yaml. */
-      name: text.optional(),
-      regions: names.optional(),
-    })
-    .optional(),
-  databases: z
-    .strictObject({
-      cinder: reference.optional(),
-      nova_api: reference.optional(),
-      /** The connection of nova.conf's [database], from whose parts templated cell URLs are filled in. */
-      nova: reference.optional(),
-    })
-    .optional(),
+export const configSchema = mapping({
+  cloud: mapping({
+    /** A cloud of clouds.yaml. */
+    name: text.optional(),
+    regions: names.optional(),
+  }).optional(),
+  databases: mapping({
+    cinder: reference.optional(),
+    nova_api: reference.optional(),
+    /** The connection of nova.conf's [database], from whose parts templated cell URLs are filled in. */
+    nova: reference.optional(),
+  }).optional(),
   backends: z
     .array(z.discriminatedUnion('kind', [rbd, hpe3par, lvm], { message: 'expected kind rbd, hpe3par or lvm' }), {
       message: 'expected a list',
     })
     .optional(),
-  hosts: z
-    .strictObject({
-      transport: z.enum(['ssh', 'local'], { message: 'expected ssh or local' }).optional(),
-      user: text.optional(),
-      ssh_config: text.optional(),
-      identity: text.optional(),
-      jump: text.optional(),
-      concurrency: count.optional(),
-      per_jump: count.optional(),
-      deadline: duration.optional(),
-      /** Whether the probe may use sudo for what needs root. */
-      sudo: z.boolean().optional(),
-      /** Machines beside Nova's compute hosts that may hold volumes. */
-      extra: z.array(extraHost, { message: 'expected a list' }).optional(),
-    })
-    .optional(),
+  hosts: mapping({
+    transport: z.enum(['ssh', 'local'], { message: 'expected ssh or local' }).optional(),
+    user: text.optional(),
+    ssh_config: text.optional(),
+    identity: text.optional(),
+    jump: text.optional(),
+    concurrency: count.optional(),
+    per_jump: count.optional(),
+    deadline: duration.optional(),
+    /** Whether the probe may use sudo for what needs root. */
+    sudo: z.boolean().optional(),
+    /** Machines beside Nova's compute hosts that may hold volumes. */
+    extra: z.array(extraHost, { message: 'expected a list' }).optional(),
+  }).optional(),
   logs: z.array(log, { message: 'expected a list' }).optional(),
-  policy: z
-    .strictObject({
-      /** One duration for all states, or one for each. */
-      settle: z
-        .union([duration, settleStates], { message: 'expected a duration, or a mapping of states to durations' })
-        .optional(),
-      recheck: duration.optional(),
-      depth: z.enum(['shallow', 'auto', 'deep'], { message: 'expected shallow, auto or deep' }).optional(),
-      /** Pools that no other cloud uses, by the name of their back end. */
-      owned_pools: names.optional(),
-      exclude: z
-        .strictObject({ projects: names.optional(), volumes: names.optional(), hosts: names.optional() })
-        .optional(),
-    })
-    .optional(),
+  policy: mapping({
+    /** One duration for all states, or one for each. */
+    settle: z
+      .union([duration, settleStates], { message: 'expected a duration, or a mapping of states to durations' })
+      .optional(),
+    recheck: duration.optional(),
+    depth: z.enum(['shallow', 'auto', 'deep'], { message: 'expected shallow, auto or deep' }).optional(),
+    /** Pools that no other cloud uses, by the name of their back end. */
+    owned_pools: names.optional(),
+    exclude: mapping({ projects: names.optional(), volumes: names.optional(), hosts: names.optional() }).optional(),
+  }).optional(),
 })
 
 export type Config = z.infer<typeof configSchema>

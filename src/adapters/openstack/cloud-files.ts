@@ -83,17 +83,14 @@ function readCloudFile(path: string, why: string): CloudFile {
 
 function parseMapping(path: string, text: string): Mapping {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const error = document.errors[0]
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    const sentence = error.message.split('\n')[0]
-    throw new CinderSweepError('config.malformed', `${path}:${line}:${col}: ${sentence}`, {
-      hint: 'Mend the YAML at that line; indentation and quotes are the usual cause.',
-    })
+    throw malformed(`${path}:${line}:${col}`, error)
   }
   keepNumbersAsWritten(document)
-  const content: unknown = document.toJS()
+  const content = contentOf(path, document)
   if (content === null || content === undefined) return {}
   if (!isMapping(content)) {
     throw new CinderSweepError('config.malformed', `${path}:1: expected a mapping, found ${describe(content)}`, {
@@ -101,6 +98,23 @@ function parseMapping(path: string, text: string): Mapping {
     })
   }
   return content
+}
+
+const malformed = (where: string, cause: Error): CinderSweepError =>
+  new CinderSweepError(
+    'config.malformed',
+    `${where}: ${cause.message.split('\n')[0]}`,
+    { hint: 'Mend the YAML at that line; indentation and quotes are the usual cause.' },
+    { cause },
+  )
+
+/** Aliases can be wrong although the form is right. */
+function contentOf(path: string, document: Document): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    throw malformed(path, cause as Error)
+  }
 }
 
 /** A password 0815, or an id of digits with one `e` in it, must not become a rounded number. */
