@@ -31,7 +31,7 @@ image_build() {
   chroot "$root" systemctl -q mask "${MASKED_UNITS[@]}"
   chroot "$root" systemctl -q enable lab-net.service ssh.service multipathd.service iscsid.socket
   chroot "$root" visudo -cqf /etc/sudoers.d/cindersweep
-  mke2fs -q -t ext4 -L root -O ^has_journal -E lazy_itable_init=1 -d "$root" "$OSLAB_HOST/root.img" 2G
+  mke2fs -q -t ext4 -L root -O ^has_journal -E lazy_itable_init=1 -d "$root" "$OSLAB_HOST/root.img" 2G >/dev/null
   rm -rf "$root"
   image_id >"$OSLAB_HOST/image.id"
   log "root image built in $((SECONDS - since)) s"
