@@ -41,7 +41,12 @@ export async function beginLooking(
   progress.doing(`logging in to ${cloud.config.name}`)
   try {
     const regions = await cloud.readers()
-    const look = { progress, concurrency: concurrencyOf(options), hostConcurrency: 64, depth: settings.depth }
+    const look = {
+      progress,
+      concurrency: concurrencyOf(options),
+      hostConcurrency: settings.config.hosts?.concurrency ?? mostHosts,
+      depth: settings.depth,
+    }
     return {
       cloud,
       progress,
@@ -77,5 +82,8 @@ export const chosenCloud = (options: GlobalOptions, settings: Settings, context:
     signal: context.signal,
     config: settings.config,
   })
+
+/** Hosts looked at at a time, where nothing else is configured. */
+const mostHosts = 64
 
 const concurrencyOf = (options: GlobalOptions): number => countOf(options.concurrency, '--concurrency', 64)

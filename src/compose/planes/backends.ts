@@ -1,13 +1,33 @@
 /** Readers of the configured storage back ends. */
+import type { BackendConfig } from '../../adapters/config/schema.ts'
+import { rbdReader } from '../../adapters/rbd/rbd-reader.ts'
+import { localShell } from '../../adapters/system/local-shell.ts'
 import type { BackendReader } from '../../ports/backend.ts'
 import type { PlaneDeps } from '../open-planes.ts'
+import { notYet } from './not-yet.ts'
+
+const deadlineMs = 60_000
+const concurrency = 8
 
 /** Null when none is configured. */
-export function openBackends({ config, region }: PlaneDeps): readonly BackendReader[] | null {
-  const here = (config.backends ?? []).filter((backend) => (backend.region ?? region) === region)
-  return here.length === 0 ? null : here.map(openBackend)
+export function openBackends(deps: PlaneDeps): readonly BackendReader[] | null {
+  const here = (deps.config.backends ?? []).filter((backend) => (backend.region ?? deps.region) === deps.region)
+  return here.length === 0 ? null : here.map((backend) => openBackend(backend, deps))
 }
 
-function openBackend(backend: { readonly kind: string; readonly name: string }): BackendReader {
-  throw new Error(`no reader for ${backend.kind} of ${backend.name}`)
+function openBackend(backend: BackendConfig, { region, config, env, signal }: PlaneDeps): BackendReader {
+  if (backend.kind !== 'rbd') throw notYet(`backends: ${backend.name} of kind ${backend.kind}`)
+  return rbdReader({
+    shell: localShell({ env, signal }),
+    source: `${region} rbd ${backend.pool}`,
+    serves: backend.name,
+    ours: config.policy?.owned_pools?.includes(backend.name) === true,
+    pool: backend.pool,
+    user: backend.user,
+    confFile: backend.ceph_conf,
+    keyring: backend.keyring,
+    cluster: backend.cluster,
+    deadlineMs,
+    concurrency,
+  })
 }
