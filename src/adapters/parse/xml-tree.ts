@@ -45,6 +45,8 @@ export function readXml(source: string, text: string): XmlElement {
   parser.on('error', () => {
     throw refused('not well-formed XML')
   })
+  // The parser does not expect half a character, which no UTF-8 decodes to.
+  if (!text.isWellFormed()) throw refused('half a character')
   parser.write(text).close()
   if (root === null) throw refused('expected an XML element')
   return root

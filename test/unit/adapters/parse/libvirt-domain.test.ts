@@ -115,6 +115,7 @@ describe('what is no description', () => {
     [domain("<disk type='file'><source file='/a'/></disk>"), 'a disk without a target'],
     ['<!DOCTYPE d [<!ENTITY e "x">]><domain><name>&e;</name></domain>', 'not well-formed'],
     ['<a>'.repeat(1_000), 'nested deeper'],
+    ['<!DOCTYPE a [<\ud800', 'half a character'],
   ])('is refused: %j', async (text, message) => {
     const failure = await failureOf(() => parseLibvirtDomain(text))
     expect(failure.code).toBe('parse.malformed')
