@@ -23,7 +23,7 @@ unset PYTHONHOME PYTHONPATH VIRTUAL_ENV PYENV_VERSION
 die() { echo "oslab: $*" >&2; exit 1; }
 
 help_for() { # FILE: the comment at its top
-  sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$1"
+  sed -n '2,/^[^#]*$/{s/^# \{0,1\}//p}' "$1"
 }
 
 require_root() { [ "$(id -u)" = 0 ] || die "run as root"; }

@@ -15,7 +15,7 @@ log() { echo "oslab-host: $*" >&2; }
 die() { log "$*"; exit 1; }
 
 help_for() { # FILE: the comment at its top
-  sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$1"
+  sed -n '2,/^[^#]*$/{s/^# \{0,1\}//p}' "$1"
 }
 
 # One of up and down at a time. The lock is file descriptor 9, which is closed in what stays running.

@@ -21,18 +21,21 @@ run_variant() { # [VARIANT | --list | --help]
 
 # JSON: what was made, and what the daemon and the kernel then say.
 describe() { # NAME VARIANT MADE
-  local expected=() maps opens
+  local expected=() maps kernel
   # what is in shapes/ is healthy
   if [[ $(dirname "$0") != *shapes ]]; then expected=("$1"); fi
   maps=$(as_root multipathd show maps json)
-  opens=$(as_root "dmsetup info -c --noheadings --separator ' ' -o name,open")
+  # shellcheck disable=SC2016
+  kernel=$(as_root 'dmsetup info -c --noheadings --separator " " -o name,open | sed "s/^/open /"
+    for disk in /sys/block/sd*; do [ ! -e $disk ] || echo disk ${disk##*/} $(cat $disk/device/wwid); done')
   jq -n --arg fault "$1" --arg variant "$2" --arg made "$3" --arg host "$GUEST" --argjson maps "$maps" \
-    --arg opens "$opens" '
-    def lines($text): $text | split("\n") | map(select(. != "") | split(" "));
+    --arg kernel "$kernel" '
+    def rows($text; $kind): $text | split("\n") | map(split(" ") | select(.[0] == $kind) | .[1:]);
+    def pairs: map({ key: .[0], value: (.[1:] | join(" ")) }) | from_entries;
     { fault: $fault, variant: $variant, expected: $ARGS.positional, host: $host,
-      wwid: (lines($made) | map(select(.[0] == "wwid") | .[1]) | first),
-      disks: (lines($made) | map(select(.[0] == "disk") | .[1])),
+      wwid: (rows($made; "wwid") | map(.[0]) | first), disks: (rows($made; "disk") | map(.[0])),
       observed: {
         maps: ($maps.maps | map({ name, paths: [.path_groups[].paths[] | [.dev, .dm_st, .chk_st, .dev_st] | join(" ")] })),
-        opens: (lines($opens) | map(select(length == 2) | { (.[0]): .[1] }) | add // {}) } }' --args -- "${expected[@]+"${expected[@]}"}"
+        opens: (rows($kernel; "open") | map(select(length == 2)) | pairs),
+        disks: (rows($kernel; "disk") | pairs) } }' --args -- "${expected[@]+"${expected[@]}"}"
 }
