@@ -3,13 +3,15 @@ import { onTestFinished } from 'vitest'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { exportLines } from '../../src/simulate/login.ts'
 import { serveCloud } from '../../src/simulate/wire/server.ts'
-import { makeWeather, parseTrouble } from '../../src/simulate/wire/weather.ts'
+import { makeWeather, parseTrouble, type Weather } from '../../src/simulate/wire/weather.ts'
 import type { Environment } from './command-line.ts'
 
 export interface Served {
   readonly url: string
   /** The variables with which its administrator logs in. */
   readonly env: Environment
+  /** Resolves when trouble has befallen somebody. */
+  met(): Promise<void>
   close(): Promise<void>
 }
 
@@ -21,13 +23,22 @@ export async function served(cloud: SimulatedCloud, trouble: readonly string[] =
     if (parsed === null) throw new Error(`no trouble: ${text}`)
     weather.add(parsed)
   }
-  const wire = await serveCloud(cloud, { weather })
+  const first = Promise.withResolvers<void>()
+  const watched: Weather = {
+    ...weather,
+    befall(method, path) {
+      const effect = weather.befall(method, path)
+      if (effect !== null) first.resolve()
+      return effect
+    },
+  }
+  const wire = await serveCloud(cloud, { weather: watched })
   const env = Object.fromEntries(
     exportLines(cloud, wire.url).map(
       (line) => line.replace('export ', '').split(/=(.*)/s).slice(0, 2) as [string, string],
     ),
   )
-  return { url: wire.url, env, close: () => wire.close() }
+  return { url: wire.url, env, met: () => first.promise, close: () => wire.close() }
 }
 
 /** The same, for one test. */

@@ -35,7 +35,7 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
   const result =
     options.from === undefined
       ? await lookNow(options, context)
-      : rediagnose(snapshotFiles.load(options.from), (await settingsOf(options)).policy)
+      : rediagnose(await snapshotFiles.load(options.from, context.signal), (await settingsOf(options)).policy)
   const findings = result.findings.filter(
     (finding) =>
       (wanted.size === 0 || wanted.has(finding.fault)) &&

@@ -26,7 +26,7 @@ export async function whyCommand(thing: string, options: WhyOptions, context: Co
   const result =
     options.from === undefined
       ? await lookNow(thing, options, context)
-      : whyOf(thing, snapshotFiles.load(options.from), (await settingsOf(options)).policy)
+      : whyOf(thing, await snapshotFiles.load(options.from, context.signal), (await settingsOf(options)).policy)
   context.output.result(textOf(result, options, context.output))
   return result.findings.length > 0 ? exitCodes.findings : exitCodeOfSources(result.region.sources)
 }

@@ -1,0 +1,62 @@
+/** `demo`: the story that it tells, and the cloud that it keeps. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { bareEnvironment, command, commandHere, launch } from '../support/command-line.ts'
+import { temporaryFiles } from '../support/temporary-files.ts'
+
+describe('demo', () => {
+  it('shows a cloud, what is wrong in it, and why one volume of it cannot be deleted', async () => {
+    const { code, stdout, stderr } = await command(['demo'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.match(/^\$ .*/gm)?.map((line) => line.replace(/ [0-9a-f-]{36}$/, ' VOLUME'))).toEqual([
+      '$ openstack volume list --all-projects',
+      '$ cindersweep scan',
+      '$ cindersweep why VOLUME',
+    ])
+    for (const fault of ['ghost-server-attachment', 'service-token-missing', 'faulty-multipath', 'stuck-detaching'])
+      expect(stdout).toContain(`| ${fault} `)
+    expect(stdout).toMatch(/^held by {3}domain instance-/m)
+    expect(stdout).toContain('busy-volume (medium, confirmed)')
+  })
+
+  it('shows what it is told to plant, and nothing else', async () => {
+    const { stdout } = await commandHere(['demo', '--empty', '--plant', 'leaked-attachment:migrated'])
+    expect(stdout).toMatch(/^1 finding \(1 \w+\) in 2 volumes and 1 server$/m)
+    expect(stdout).toContain('| leaked-attachment |')
+  })
+})
+
+describe('demo --keep', () => {
+  it('keeps a cloud to which its clouds.yaml logs in, until it is interrupted', async () => {
+    const file = join(temporaryFiles(), 'a cloud', 'clouds.yaml')
+    const missing = await command(['demo', '--keep', '--clouds-file', file])
+    expect(missing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('ENOENT') })
+
+    const directory = temporaryFiles()
+    const running = launch(['demo', '--keep', '--clouds-file', 'clouds.yaml', '--empty'], { cwd: directory })
+    await running.printed('interrupt to end it')
+    const clouds = parse(readFileSync(join(directory, 'clouds.yaml'), 'utf8'))
+    expect(Object.keys(clouds.clouds)).toContain('cindersweep-demo')
+    const env = bareEnvironment({ OS_CLIENT_CONFIG_FILE: join(directory, 'clouds.yaml'), OS_CLOUD: 'cindersweep-demo' })
+    expect(await command(['scan'], { env })).toMatchObject({ code: 4, stdout: '' })
+    running.signal('SIGINT')
+    const { code, stdout } = await running.finished
+    expect(code).toBe(0)
+    expect(stdout).toBe(
+      `export OS_CLIENT_CONFIG_FILE=${join(directory, 'clouds.yaml')}\nexport OS_CLOUD=cindersweep-demo\n`,
+    )
+  })
+
+  it('prints the lines of an openrc file, or the clouds.yaml itself', async () => {
+    const lines = launch(['demo', '--keep', '--empty'])
+    await lines.printed('interrupt to end it')
+    lines.signal('SIGTERM')
+    expect((await lines.finished).stdout).toMatch(/^(export OS_[A-Z_]+=\S+\n)+$/)
+    const file = launch(['demo', '--keep', '--empty', '--clouds-file', '-'])
+    await file.printed('interrupt to end it')
+    file.signal('SIGTERM')
+    expect(parse((await file.finished).stdout).clouds).toHaveProperty('cindersweep-demo')
+  })
+})
