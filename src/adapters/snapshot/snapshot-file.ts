@@ -110,9 +110,9 @@ function* regionLines(region: Region): Iterable<Line> {
   for (const kind of answerKinds) for (const [id, value] of region.answers[kind]) yield { answer: kind, id, value }
 }
 
-/** Reads a snapshot back. `-` is standard input. */
-export function loadSnapshot(path: string): Snapshot {
-  const lines = readText(path)
+/** Reads a snapshot back: from its file, or from what was read already. */
+export function loadSnapshot(path: string, read?: Buffer): Snapshot {
+  const lines = textOf(path, read)
     .split('\n')
     .filter((line) => line !== '')
   const header = parseLine(path, lines[0] ?? '', 1)
@@ -135,9 +135,9 @@ export function loadSnapshot(path: string): Snapshot {
   }
 }
 
-function readText(path: string): string {
+function textOf(path: string, read: Buffer | undefined): string {
   try {
-    const bytes = readFileSync(path === '-' ? 0 : path)
+    const bytes = read ?? readFileSync(path)
     const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b
     return (gzipped ? gunzipSync(bytes) : bytes).toString('utf8')
   } catch (cause) {
