@@ -93,8 +93,7 @@ class Reader {
 
   private record(depth: number): JsonRecord {
     if (depth === deepest) throw this.refused(`nested deeper than ${deepest}`)
-    // Without a prototype, so that a key `__proto__` is a key like any other.
-    const record: Record<string, JsonValue> = Object.create(null)
+    const record: Record<string, JsonValue> = {}
     this.offsets.set(record, this.at++)
     if (this.closes('}')) return record
     do {
@@ -102,7 +101,9 @@ class Reader {
       if (this.text[this.at] !== '"') throw this.refused('expected a key in quotes')
       const key = this.string()
       if (!this.closes(':')) throw this.refused('expected ":" after a key')
-      record[key] = this.value(depth + 1)
+      const value = this.value(depth + 1)
+      if (key !== '__proto__') record[key] = value
+      else Object.defineProperty(record, key, { value, enumerable: true, configurable: true })
     } while (this.closes(','))
     if (!this.closes('}')) throw this.refused('expected "," or "}"')
     return record

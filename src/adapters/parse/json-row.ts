@@ -79,11 +79,11 @@ export class JsonRow {
 
   /** The records of a list that may be missing. */
   rowsOr(key: string): readonly JsonRow[] {
-    return key in this.record && this.record[key] !== null ? this.rows(key) : []
+    return this.has(key) && this.record[key] !== null ? this.rows(key) : []
   }
 
   has(key: string): boolean {
-    return key in this.record
+    return Object.hasOwn(this.record, key)
   }
 
   /** The texts of a list that may be missing; what is no text is left out. */

@@ -94,7 +94,8 @@ export class OsloOptions {
       const own = this.defaults[`${groupOf(candidate[0])}.${candidate[1]}`]
       if (own !== undefined) return own
     }
-    throw refused(from, `the value refers to $${name}, which is not set`)
+    // Its name is not said: what looks like a reference may be a part of a password.
+    throw refused(from, 'the value refers to an option that is not set; a "$" that is meant is written "$$"')
   }
 }
 
