@@ -4,6 +4,7 @@ import type { Scan } from '../../flow/scan.ts'
 import { cleanLine, counted, escapeHtml } from '../../kernel/text.ts'
 import { type Finding, type Severity, severities } from '../../model/finding.ts'
 import type { SourceReport } from '../../model/planes.ts'
+import { isKnownStatus } from '../../model/volume-status.ts'
 import type { Style } from '../output.ts'
 
 type Colour = (style: Style, text: string) => string
@@ -16,10 +17,10 @@ export const severityColours: Readonly<Record<Severity, Style>> = {
 }
 
 export function summaryLines(scan: Scan, findings: readonly Finding[], colour: Colour): readonly string[] {
-  const next = nextStep(findings)
+  const next = nextStep(scan, findings)
   return [
     foundLine(scan, findings, colour),
-    ...[...unseenLines(scan), ...unsettledLines(scan)].map(cleanLine),
+    ...[...unseenLines(scan), ...unsettledLines(scan), ...unknownLines(scan)].map(cleanLine),
     ...(next === null ? [] : [`next: ${next}`]),
   ]
 }
@@ -29,7 +30,7 @@ export const summaryHtml = (scan: Scan, findings: readonly Finding[]): string =>
   [
     `<p>${escapeHtml(foundLine(scan, findings, (_, text) => text))}, on ${escapeHtml(scanDocument(scan).finished_at)}</p>`,
     ...unseenLines(scan).map((line) => `<p class="unseen">${escapeHtml(line)}</p>`),
-    ...unsettledLines(scan).map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...[...unsettledLines(scan), ...unknownLines(scan)].map((line) => `<p>${escapeHtml(line)}</p>`),
     '',
   ].join('\n')
 
@@ -64,10 +65,22 @@ function unsettledLines({ unsettled }: Scan): readonly string[] {
   return [`left alone: ${things} wrong, but moved a moment ago (--settle)`]
 }
 
+/** A status that no release known here writes: whatever it means, nothing is concluded from it. */
+function unknownLines({ snapshot }: Scan): readonly string[] {
+  const volumes = snapshot.regions.flatMap((region) => region.volumes.filter(({ status }) => !isKnownStatus(status)))
+  if (volumes.length === 0) return []
+  const words = [...new Set(volumes.map(({ status }) => `"${status}"`))].sort().join(', ')
+  return [`not judged: ${counted(volumes.length, 'volume')} in a status that is not known here: ${words}`]
+}
+
 /** A volume can be looked into; what concerns a whole region can only be read about. */
-function nextStep(findings: readonly Finding[]): string | null {
+function nextStep(scan: Scan, findings: readonly Finding[]): string | null {
   const [first] = findings
-  if (first === undefined) return null
+  if (first === undefined) return isIncomplete(scan) ? 'cindersweep doctor' : null
   const thing = first.volume ?? first.server ?? first.host
   return thing === null ? `cindersweep explain ${first.fault}` : `cindersweep why ${cleanLine(thing)}`
 }
+
+/** Whether something could not be seen that was to be seen; what was never configured is a choice. */
+const isIncomplete = (scan: Scan): boolean =>
+  scanDocument(scan).sources.some(({ status }) => status === 'partial' || status === 'unavailable')

@@ -1,13 +1,14 @@
 /** A dossier as a drawing in SVG: planes are columns, and arrows show what refers to what. */
 import type { Node, Picture } from '../../flow/picture.ts'
 import { cleanLine, escapeHtml } from '../../kernel/text.ts'
-import { wrap } from './text-width.ts'
+import { longestUnbroken, wrap } from './text-width.ts'
 
-const boxWidth = 230
-const gapX = 70
+const boxWidth = 290
+const gapX = 60
 const gapY = 16
 const lineHeight = 16
-const lettersAcross = 34
+/** An id fits, also in the name of an object. */
+const lettersAcross = longestUnbroken + 1
 
 interface Box {
   readonly x: number

@@ -8,6 +8,7 @@ import type { Output } from '../output.ts'
 import { findingText } from './finding-text.ts'
 import { labelled } from './labelled.ts'
 import { drawPlanes } from './planes.ts'
+import { wrap } from './text-width.ts'
 
 const usualWidth = 160
 /** Of a host or server with many volumes the first are drawn, and all are counted. */
@@ -19,7 +20,7 @@ export function whyText(why: Why, output: Output): string {
   const elsewhere = why.findings.filter((finding) => !drawn.some((dossier) => dossier.id === finding.volume))
   const more = why.dossiers.length - drawn.length
   const lines = [
-    ...headLines(why, output),
+    ...headLines(why, width, output),
     ...drawn.flatMap((dossier) => [
       ...dossierLines(why, dossier, width, output),
       ...whatIsWrong(why, dossier, width, output),
@@ -30,11 +31,11 @@ export function whyText(why: Why, output: Output): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function headLines({ thing: { kind, id, name, volumes } }: Why, output: Output): readonly string[] {
+function headLines({ thing: { kind, id, name, volumes } }: Why, width: number, output: Output): readonly string[] {
   if (kind === 'volume') return []
   const called = name === null || name === id ? '' : ` "${cleanLine(name)}"`
   return [
-    output.colour('bold', `${kind} ${cleanLine(id)}${called}`),
+    ...wrap(`${kind} ${cleanLine(id)}${called}`, width).map((line) => output.colour('bold', line)),
     volumes.length === 0
       ? 'no volume has to do with it'
       : `${volumes.length} ${volumes.length === 1 ? 'volume has' : 'volumes have'} to do with it`,
@@ -50,7 +51,7 @@ const inOrderOfTrouble = (why: Why): readonly Dossier[] => {
 function dossierLines({ region }: Why, dossier: Dossier, width: number, output: Output): readonly string[] {
   const { title, columns } = pictureOf(dossier, region)
   return [
-    output.colour('bold', cleanLine(title)),
+    ...wrap(cleanLine(title), width).map((line) => output.colour('bold', line)),
     '',
     ...drawPlanes(columns, width, output),
     '',
