@@ -84,14 +84,14 @@ export class OsloOptions {
     return value
   }
 
-  /** First in the group that is named, or in the same group; then in DEFAULT. */
+  /** First in the group that is named, or in the same group; then in DEFAULT, which cannot be named itself. */
   private referred(name: string, from: Found, within: readonly Found[]): string {
     const dot = name.indexOf('.')
     const first: OptionName = dot < 0 ? [from.group, name] : [name.slice(0, dot), name.slice(dot + 1)]
-    for (const candidate of [first, ['DEFAULT', name]] as const) {
+    for (const candidate of dot > 0 && first[0] === 'DEFAULT' ? [] : [first, ['DEFAULT', name] as const]) {
       const found = this.find([candidate])
       if (found !== null) return this.replace(found, within)
-      const own = this.defaults[`${groupOf(candidate[0])}.${candidate[1]}`]
+      const own = this.defaults[nameOf(candidate)]
       if (own !== undefined) return own
     }
     // Its name is not said: what looks like a reference may be a part of a password.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseOsloConfig } from '../../../../src/adapters/parse/oslo-config.ts'
 import { booleanOf, listOf, OsloOptions } from '../../../../src/adapters/parse/oslo-options.ts'
 import { failureOf } from '../../../support/failures.ts'
+import { sample } from '../../../support/samples.ts'
 
 const options = (files: readonly string[], defaults: Record<string, string> = {}): OsloOptions =>
   new OsloOptions(
@@ -90,6 +91,25 @@ describe('references', () => {
     const failure = await failureOf(() => value(['[DEFAULT]', ...lines, 'v40 = xxxxxxxx'].join('\n'), 'v0'))
     expect(failure.message).toContain('becomes too long')
   })
+})
+
+describe('references as oslo.config itself replaces them', () => {
+  const cases = sample('config/reference-cases.txt')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { text: string; values: Record<string, unknown> })
+
+  it.each(cases.map((one) => [one.text, one.values]))(
+    'mean the same here, or are refused here too: %j',
+    async (text, values) => {
+      for (const [name, expected] of Object.entries(values)) {
+        const [group, key] = name.split('.') as [string, string]
+        const ours = (): string | undefined => options([text]).get([group, key])?.value
+        if (typeof expected === 'string') expect(ours()).toBe(expected)
+        else expect((await failureOf(ours)).code).toBe('parse.malformed')
+      }
+    },
+  )
 })
 
 describe('values', () => {
