@@ -21,11 +21,11 @@ const longestRead = 4_000
 
 /**
  * Many a sentence names no volume: `Unable to delete busy volume.` In the course of a request other entries do, so
- * the volume is taken from them, if they agree on one.
+ * the volume is taken from them, if they agree on one. Events come in the order of their times.
  */
 export function eventsOf(records: readonly LogRecord[], source: string): readonly LogEvent[] {
   const named = volumesByRequest(records)
-  return records.flatMap((record) => {
+  const events = records.flatMap((record): readonly LogEvent[] => {
     if (record.level === 'DEBUG' || record.level === 'TRACE') return []
     const last = record.trace.at(-1) ?? ''
     const kind = sentenceKind(`${record.message.slice(0, longestRead / 2)}\n${last}`)
@@ -44,6 +44,7 @@ export function eventsOf(records: readonly LogRecord[], source: string): readonl
       },
     ]
   })
+  return events.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : (a.at ?? '') > (b.at ?? '') ? 1 : 0))
 }
 
 function volumesByRequest(records: readonly LogRecord[]): Multimap<string, VolumeId> {

@@ -95,6 +95,13 @@ describe('an event', () => {
     expect(event?.text).toBe("Terminate volume connection failed: {'auth_password': ***}")
   })
 
+  it('comes after those before it, in whichever order processes wrote', () => {
+    const records = ['2026-01-02T03:04:06.000Z', '2026-01-02T03:04:05.000Z'].map((at) =>
+      record('Extend volume failed.', { at }),
+    )
+    expect(eventsOf(records, 'x').map(({ at }) => at)).toEqual(['2026-01-02T03:04:05.000Z', '2026-01-02T03:04:06.000Z'])
+  })
+
   it('is not made of what developers log, nor of sentences that tell nothing', () => {
     const records = [record('Unable to delete busy volume.', { level: 'DEBUG' }), record('Updating volume status')]
     expect(eventsOf(records, 'x')).toEqual([])
