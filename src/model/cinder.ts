@@ -10,6 +10,8 @@ export interface Volume {
   /** `host@backend#pool`; null while the scheduler has not placed it, or when we may not see it. */
   readonly host: BackendName | null
   readonly cluster: BackendName | null
+  /** What it was before the operation that is on, where the source keeps that. */
+  readonly previousStatus?: string | null
   readonly migrationStatus: string | null
   /** The id in the name of the object on the back end, when it is not the volume's own. */
   readonly nameId: VolumeId | null
@@ -38,6 +40,21 @@ export interface Attachment {
   /** Whether a connector was given, so that the back end was told; undefined where the source cannot tell. */
   readonly connected: boolean | undefined
   readonly attachedAt: string | null
+}
+
+/** A volume that Cinder deleted, and of which it kept the row. */
+export interface PastVolume {
+  readonly id: VolumeId
+  readonly deletedAt: string | null
+}
+
+/** Cinder's note that a service works on a volume. It outlives a service that dies over its work. */
+export interface Worker {
+  readonly volume: VolumeId
+  readonly status: string
+  /** `host@backend` of the service; null while none has begun. */
+  readonly host: string | null
+  readonly updatedAt: string | null
 }
 
 export interface VolumeSnapshot {

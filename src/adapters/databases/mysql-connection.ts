@@ -1,0 +1,131 @@
+/** MySQL and MariaDB, through mysql2. */
+import type { CompiledQuery } from 'kysely'
+import { type Connection, createConnection, type QueryOptions } from 'mysql2'
+import type { DatabaseHost, DatabaseUrl } from './database-url.ts'
+import { databaseFailure, interrupted } from './failure.ts'
+import {
+  type Columns,
+  type ConnectionOptions,
+  type OrderedList,
+  pageRows,
+  type SqlConnection,
+} from './sql-connection.ts'
+import { type Tls, tlsOf } from './tls.ts'
+
+/** The same words whatever the server was set to: how texts are quoted, and what a time without zone means. */
+const session = [
+  "SET SESSION sql_mode = ''",
+  "SET SESSION time_zone = '+00:00'",
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'SET SESSION TRANSACTION READ ONLY',
+]
+
+export async function connectMysql(url: DatabaseUrl, options: ConnectionOptions): Promise<SqlConnection> {
+  const { source, signal } = options
+  const raw = await open(url, options)
+  const stop = (): void => raw.destroy()
+  signal?.addEventListener('abort', stop, { once: true })
+  // What goes wrong between two statements is told by the next one.
+  raw.on('error', () => {})
+  const query = async <T>(wanted: QueryOptions): Promise<T> => {
+    try {
+      return await answerOf<T>(raw, wanted)
+    } catch (thrown) {
+      if (signal?.aborted) throw interrupted(source)
+      throw databaseFailure(thrown, source, 'reading')
+    }
+  }
+  for (const sql of session) await query({ sql })
+  await waitForCluster(query)
+  return {
+    dialect: 'mysql',
+    all: ({ sql, parameters }) => query({ sql, values: [...parameters] }),
+    pages: (list) => byKey(list, ({ sql, parameters }) => query({ sql, values: [...parameters], rowsAsArray: true })),
+    begin: () => query({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY' }),
+    async end() {
+      signal?.removeEventListener('abort', stop)
+      await new Promise<void>((resolve) => raw.end(() => resolve()))
+    },
+  }
+}
+
+/** On a cluster a node may lag behind what another has already said to its client. */
+async function waitForCluster(query: <T>(wanted: QueryOptions) => Promise<T>): Promise<void> {
+  const [found] = await query<readonly { Value: string }[]>({ sql: "SHOW SESSION VARIABLES LIKE 'wsrep_on'" })
+  if (found?.Value === 'ON') await query({ sql: 'SET SESSION wsrep_sync_wait = 1' })
+}
+
+async function open(url: DatabaseUrl, options: ConnectionOptions): Promise<Connection> {
+  const { source, signal } = options
+  const tls = tlsOf(url, source)
+  let failure: unknown
+  for (const host of url.socket === null ? url.hosts : [null]) {
+    try {
+      if (signal?.aborted) throw interrupted(source)
+      return await opened(url, host, tls, options.deadlineMs)
+    } catch (thrown) {
+      failure ??= thrown
+    }
+  }
+  throw databaseFailure(failure, source, 'connecting')
+}
+
+function opened(url: DatabaseUrl, host: DatabaseHost | null, tls: Tls, deadlineMs: number): Promise<Connection> {
+  const connection = createConnection({
+    user: url.user,
+    password: url.password ?? '',
+    database: url.database,
+    ...(host === null ? { socketPath: url.socket ?? '' } : { host: host.name, port: host.port }),
+    connectTimeout: deadlineMs,
+    charset: 'utf8mb4_general_ci',
+    dateStrings: true,
+    ...(tls.use === 'no' ? {} : { ssl: sslOf(tls) }),
+  })
+  return new Promise((resolve, reject) => {
+    connection.once('error', reject)
+    connection.connect((failure) => {
+      connection.removeListener('error', reject)
+      if (failure === null) resolve(connection)
+      else {
+        connection.destroy()
+        reject(failure)
+      }
+    })
+  })
+}
+
+const sslOf = ({ verify, ca, cert, key }: Tls) => ({
+  rejectUnauthorized: verify !== 'nothing',
+  verifyIdentity: verify === 'name',
+  ...(ca === undefined ? {} : { ca }),
+  ...(cert === undefined ? {} : { cert }),
+  ...(key === undefined ? {} : { key }),
+})
+
+const answerOf = <T>(connection: Connection, wanted: QueryOptions): Promise<T> =>
+  new Promise((resolve, reject) => {
+    connection.query(wanted, (failure, rows) => (failure ? reject(failure) : resolve(rows as T)))
+  })
+
+/**
+ * One page after the other, by the key: a result that is fetched slowly would hold the server's thread
+ * until it loses its patience. The next page is asked for before this one is worked on.
+ */
+async function* byKey(
+  list: OrderedList,
+  fetch: (query: CompiledQuery) => Promise<readonly Columns[]>,
+): AsyncGenerator<readonly Columns[]> {
+  let next = fetch(list.query(null, pageRows))
+  for (;;) {
+    const page = await next
+    const last = page.at(-1)
+    if (page.length < pageRows || last === undefined) {
+      yield page
+      return
+    }
+    next = fetch(list.query(last[list.key] as string | number, pageRows))
+    // Should the taker stop here, nobody awaits it.
+    next.catch(() => {})
+    yield page
+  }
+}
