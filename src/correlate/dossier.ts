@@ -113,7 +113,7 @@ function claimOf(
 ): Claim {
   const { region } = index
   const listed = server === null ? undefined : index.serverOf(server)
-  const unseen = serversUnseen(region)
+  const unseen = serversUnseen(region, server !== null && region.answers.servers.has(server))
   const own =
     attachments.length === 1 && attachments[0]?.server === server
       ? attachments
@@ -131,10 +131,16 @@ function claimOf(
 
 /**
  * A dark cell hides its servers from every list. A Nova too old to say so still answers a direct
- * question for such a server with an error, and not with 404: there the list may be believed until asked.
+ * question for such a server with an error, and not with 404: there the list may be believed. Where
+ * nobody knows whether every cell answers it is believed too, but only until the server is asked for:
+ * then it proves nothing.
  */
-const serversUnseen = (region: Region): Unseen | null =>
-  unseenOf(region, 'servers') ?? (region.hidden?.reason === 'cell-dark' ? region.hidden : null)
+function serversUnseen(region: Region, asked: boolean): Unseen | null {
+  const { hidden } = region
+  const own = unseenOf(region, 'servers')
+  if (own !== null || hidden === null || hidden.reason === 'too-old') return own
+  return asked || hidden.reason === 'cell-dark' ? hidden : null
+}
 
 const notAskedForPast: Fact<PastServer> = unknown({
   source: 'nova',

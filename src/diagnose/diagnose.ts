@@ -55,9 +55,21 @@ function* notPlain(index: RegionIndex, tally: Tally): Iterable<VolumeId> {
   yield* strangers(index)
 }
 
+/** What several sources of one plane are called, where all of them are meant. */
+const together: Readonly<Record<Plane, string>> = {
+  cinder: 'Cinder',
+  nova: 'Nova',
+  backend: 'back ends',
+  host: 'compute hosts',
+  log: 'logs',
+}
+
 export function sceneOf(index: RegionIndex, policy: Policy): Scene {
   const { region } = index
-  const source = (plane: Plane): string => region.sources.find((report) => report.plane === plane)?.source ?? plane
+  const source = (plane: Plane): string => {
+    const [only, ...others] = region.sources.filter((report) => report.plane === plane)
+    return only === undefined ? plane : others.length === 0 ? only.source : `${region.name} ${together[plane]}`
+  }
   return {
     index,
     policy,
@@ -137,7 +149,8 @@ function take(
 }
 
 function conclude(tally: Tally, scene: Scene): Diagnosis {
-  const findings = causesIn(tally.findings, scene)
+  // Causes name some of what they explain: the same ones, whatever order that came in.
+  const findings = causesIn(tally.findings.toSorted(inOrder), scene)
   return { ...tally, findings: findings.toSorted(inOrder), suspects: [...tally.suspects] }
 }
 

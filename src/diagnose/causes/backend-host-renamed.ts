@@ -19,7 +19,14 @@ export const backendHostRenamed: CauseFinder = {
           plane: 'cinder' as const,
           source: scene.sources.cinder,
           says: `cinder-volume services exist only for ${[...scene.index.lists.cinderServices().keys()].sort().join(', ') || 'no host at all'}`,
-          fact: { host, volumes: volumes.slice(0, 50).map((volume) => volume.id), count: volumes.length },
+          fact: {
+            host,
+            volumes: volumes
+              .map((volume) => volume.id)
+              .sort()
+              .slice(0, 50),
+            count: volumes.length,
+          },
         },
       ],
       steps: [

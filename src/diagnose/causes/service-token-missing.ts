@@ -38,8 +38,12 @@ function refusalsIn(scene: Scene): readonly LogEvent[] {
   const { answers, logs } = scene.index.region
   const remembered = [...answers.events.values()].flat()
   const logged = (logs ?? []).flatMap((log) => log.events)
-  return [...remembered, ...logged].filter((event) => event.kind === 'detach-refused')
+  return [...remembered, ...logged].filter((event) => event.kind === 'detach-refused').sort(byTime)
 }
+
+/** So that the few that are told are the same ones, whatever order they came in. */
+const byTime = (a: LogEvent, b: LogEvent): number => (placeOf(a) < placeOf(b) ? -1 : 1)
+const placeOf = ({ at, source, request, text }: LogEvent): string => [at, source, request, text].join(' ')
 
 const day = 86_400_000
 

@@ -2,7 +2,7 @@ import { parseInstant } from '../../kernel/time.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import type { Holder } from '../../model/host.ts'
 import { openHolders, serverIsAbsent, serverOf } from '../claims.ts'
-import { nobodyMaps, readWhole, serverGone } from '../doubts.ts'
+import { nobodyMaps, readWhole, serverGone, trashSeen } from '../doubts.ts'
 import { holderSays, serverSays, volumeSays, watcherSays } from '../evidence.ts'
 import { type Match, noMatch, type Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -45,6 +45,7 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
       serverGone(claim),
       region.hidden === null ? null : nobodyMaps(scene),
       readWhole('nova', 'migrations', scene),
+      dossier.volume.is === 'present' ? null : trashSeen(dossier.backend.trashed),
     ],
     steps: claim.holders.map(
       ({ domain, host }) =>
@@ -55,6 +56,7 @@ function matchOf(claim: Claim, dossier: Dossier, scene: Scene): Match {
       sharedWithLiving(dossier),
       neverNovas(claim, holder),
       soonReaped(claim, scene),
+      trashUnseen(dossier),
     ],
   }
 }
@@ -72,11 +74,18 @@ const neverNovas = ({ past }: Claim, { domain }: Holder): string | null =>
 const reapedWithinMs = 3_600_000
 
 function soonReaped({ past }: Claim, scene: Scene): string | null {
+  if (past.is === 'unknown') return `when its server ended was not seen: ${past.unseen.detail}`
   const ended = past.is === 'present' ? parseInstant(past.value.endedAt) : null
   return ended === null || scene.now - ended >= reapedWithinMs
     ? null
     : 'its server was deleted less than an hour ago: nova-compute ends such a domain by itself'
 }
+
+/** What lies in the trash is another fault's, and its data may still be wanted. */
+const trashUnseen = ({ volume, backend: { trashed } }: Dossier): string | null =>
+  volume.is === 'present' && trashed.is === 'unknown'
+    ? `whether its object lies in the trash, and its data is still wanted, was not seen: ${trashed.unseen.detail}`
+    : null
 
 /** An evacuated or migrated server is known to Nova by its migrations, even when it cannot be shown. */
 const mentionedElsewhere = (claim: Claim, scene: Scene): string | null =>

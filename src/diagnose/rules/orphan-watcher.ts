@@ -5,7 +5,7 @@ import type { Dossier } from '../../model/dossier.ts'
 import { sameHost } from '../../model/host-name.ts'
 import { isTransitional } from '../../model/volume-status.ts'
 import { openHolders } from '../claims.ts'
-import { noHolders } from '../doubts.ts'
+import { noHolders, readWhole } from '../doubts.ts'
 import { noHolderSays, objectSays, volumeSays, watcherSays } from '../evidence.ts'
 import { hasOtherConsumer } from '../foreign.ts'
 import { isOurs } from '../ours.ts'
@@ -41,7 +41,8 @@ export const orphanWatcher: Rule = {
           noHolderSays(dossier, scene),
           objectSays(dossier, scene),
         ],
-        missing: [noHolders(dossier)],
+        // An id that Cinder does not know may be a moved volume's other one, under which its guest has it open.
+        missing: [noHolders(dossier), volume === null ? readWhole('cinder', 'volumes', scene) : null],
         blocked: [host === null ? `${watcher.address} is no address of a compute host: it may be a service’s` : null],
         steps: [
           'wait: Ceph forgets a dead client after 30 s',
