@@ -12,7 +12,8 @@ import type { RbdPool } from '../state/planes.ts'
 
 const [first, second] = computeHosts
 
-type Placer = (cloud: SimulatedCloud) => void
+/** Arranges what has long been so, and in the present what is only now under way. */
+type Placer = (cloud: SimulatedCloud, present: SimulatedCloud) => void
 
 const shapes = {
   available(cloud) {
@@ -100,25 +101,19 @@ const shapes = {
     const attachment = record(cloud, volume, cloud.random.uuid(), 'node-01', 'attached')
     attachment.mountpoint = 'ironic_mountpoint'
   },
-  /** A temporary volume that does not count, and a backup that is being made. */
-  'backup-of-in-use'(cloud) {
+  /** A backup that is being made, of a temporary volume that does not count. */
+  'backup-of-in-use'(cloud, present) {
     const server = makeServer(cloud, { name: 'backed-up' })
     const volume = makeVolume(cloud, { name: 'backed-up-data' })
     attach(cloud, server, volume)
-    const now = cloud.time.now()
-    cloud.backups.add({
-      id: cloud.random.uuid(),
-      name: 'backup',
-      volume: volume.id,
-      project: volume.project,
-      status: 'available',
-      size: 1,
-      createdAt: now,
-      updatedAt: now,
-    })
-    const temporary = makeVolume(cloud, { name: 'backup-temp' })
+    const { project, size } = volume
+    const now = present.time.now()
+    const backup = { id: cloud.random.uuid(), name: 'backup', volume: volume.id, project, status: 'creating', size }
+    present.backups.add({ ...backup, createdAt: now, updatedAt: now })
+    setStatus(present, volume, 'backing-up')
+    const temporary = makeVolume(present, { name: 'backup-temp' })
     temporary.useQuota = false
-    const quota = quotaOf(cloud, temporary.project)
+    const quota = quotaOf(present, temporary.project)
     quota.volumes--
     quota.gigabytes -= temporary.size
   },
@@ -211,5 +206,5 @@ const day = 86_400_000
 
 /** Places a healthy shape, as if it had been there for a while. */
 export function place(cloud: SimulatedCloud, shape: ShapeName, ageMs = 2 * day): void {
-  shapes[shape](inThePast(cloud, ageMs))
+  shapes[shape](inThePast(cloud, ageMs), cloud)
 }

@@ -57,7 +57,9 @@ async function answer(
   }
   const levers = /^\/simulate(\/.*)$/.exec(request.path)
   const reply = levers === null ? dispatch(cloud, request) : control(cloud, weather, request, levers[1] as string)
-  send(response, reply, effect?.kind === 'cut')
+  // Clients tell from this how far their own clock is off.
+  const headers = { date: new Date(cloud.time.now()).toUTCString(), ...reply.headers }
+  send(response, { ...reply, headers }, effect?.kind === 'cut')
 }
 
 /** Whether the trouble was the whole answer. */
