@@ -66,11 +66,13 @@ export type NewMapping = Pick<MappingRow, 'server' | 'volume'> & Partial<Mapping
 
 export function addMapping(cloud: SimulatedCloud, wanted: NewMapping): MappingRow {
   const rows = cloud.mappingsOf.get(wanted.server) ?? []
+  // A server that was booted from an image has its root on its host: no volume takes that place.
+  const taken = rows.length + (cloud.servers.get(wanted.server)?.image ? 1 : 0)
   const row: MappingRow = {
     uuid: cloud.random.uuid(),
     attachment: null,
-    device: `/dev/vd${String.fromCharCode(97 + rows.length)}`,
-    bootIndex: rows.length === 0 ? 0 : null,
+    device: `/dev/vd${String.fromCharCode(97 + taken)}`,
+    bootIndex: taken === 0 ? 0 : null,
     deleteOnTermination: false,
     deletedAt: null,
     ...wanted,
