@@ -38,7 +38,6 @@ describe('stray volumes', () => {
     const backwards = { ...region, volumes: region.volumes.toReversed() }
     const mapped = region.volumes.find((volume) => region.attachments.has(volume.id))
     const twice = { ...region, volumes: [...region.volumes, mapped as (typeof region.volumes)[0]] }
-    for (const variant of [backwards, twice])
-      expect([...indexRegion(variant).lists.strayVolumes()]).toEqual([unlisted])
+    for (const variant of [backwards, twice]) expect([...indexRegion(variant).lists.strayVolumes()]).toEqual([unlisted])
   })
 })
