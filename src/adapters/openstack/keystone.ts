@@ -1,11 +1,12 @@
 /** Keystone v3: what is sent to get a token, and what comes back with it. */
 import { CinderSweepError } from '../../kernel/errors.ts'
+import { withoutSecrets } from '../../kernel/secrets.ts'
 import { type Instant, parseInstant } from '../../kernel/time.ts'
 import type { HttpReply, HttpTransport } from '../../ports/http.ts'
 import type { AuthConfig, AuthMethod, DomainRef, Scope, UserRef } from './auth-config.ts'
 import { type CatalogueEntry, readCatalogue } from './catalogue.ts'
 import { isMapping, type Mapping } from './cloud-files.ts'
-import { idIn, movedTo, requestIdOf } from './service-error.ts'
+import { idIn, messageOf, movedTo, requestIdOf } from './service-error.ts'
 
 export interface Token {
   readonly id: string
@@ -103,9 +104,15 @@ function scopeOf(scope: Scope): Mapping {
   }
 }
 
+/** Why, where Keystone says more than that it refuses: a password that is over, an account that is locked. */
+function reasonIn(reply: HttpReply): string {
+  const said = messageOf(reply.body)
+  return said === null || /requires authentication/.test(said) ? '' : `: ${withoutSecrets(said)}`
+}
+
 function refusal(auth: AuthConfig, url: string, reply: HttpReply): CinderSweepError {
   const facts = { url, status: reply.status, request: requestIdOf(reply) }
-  const id = idIn(reply)
+  const id = `${idIn(reply)}${reasonIn(reply)}`
   if (reply.status === 401) {
     const hint =
       auth.method.kind === 'token'

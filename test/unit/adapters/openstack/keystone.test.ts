@@ -173,6 +173,13 @@ describe('a login that is not granted', () => {
     expect(failure.hint).toContain('openstack token issue')
   })
 
+  it('says why where Keystone does: a password that is over, a locked account', async () => {
+    const message = 'The password is expired and needs to be changed for user: u1.'
+    const failure = await failing(replyOf(401, { error: { code: 401, message, title: 'Unauthorized' } }))
+    expect(failure.code).toBe('auth.refused')
+    expect(failure.message).toMatch(/rejected the credentials \(req-1\): The password is expired and needs/)
+  })
+
   it('by a token is told to need a new one', async () => {
     const failure = await failing(replyOf(401), login({ method: { kind: 'token', token: 'old' } }))
     expect(failure.hint).toContain('issue a new one')
