@@ -23,9 +23,12 @@ export function findingOf(rule: RuleFacts, match: Match, dossier: Dossier | null
     device: match.device ?? null,
   }
   const remedy = match.remedy ?? rule.remedy
-  const distinct = rule.apart.map((part) => subject[part])
   return {
-    id: findingId(rule.fault, scene.index.region.name, [subject.volume, ...distinct]),
+    id: findingId(
+      rule.fault,
+      scene.index.region.name,
+      rule.apart.map((part) => subject[part]),
+    ),
     fault: rule.fault,
     severity: rule.severity,
     confidence: missing.length === 0 ? 'confirmed' : 'unconfirmed',

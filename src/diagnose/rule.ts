@@ -37,8 +37,8 @@ export type Contradictor = 'hosts' | 'watchers' | 'exports' | 'workers'
  */
 export type Stopper = 'anybody' | 'server' | 'host' | 'nobody'
 
-/** A part of the subject by which findings of one fault in one volume differ. */
-export type Distinction = 'server' | 'attachment' | 'host' | 'device'
+/** A part of the subject by which findings of one fault differ. */
+export type Distinction = 'volume' | 'server' | 'attachment' | 'host' | 'device'
 
 export interface Rule {
   readonly fault: FaultName
@@ -52,7 +52,7 @@ export interface Rule {
   readonly patience: 'state' | 'change' | 'none' | 'at-once'
   readonly contradictedBy: readonly Contradictor[]
   readonly stoppedBy: Stopper
-  /** What goes into a finding's id besides the volume; the rest may look different in the next scan. */
+  /** What goes into a finding's id; the rest may look different in the next scan, when more or less is seen. */
   readonly apart: readonly Distinction[]
   recognise(dossier: Dossier, scene: Scene): readonly Match[]
 }

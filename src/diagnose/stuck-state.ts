@@ -44,7 +44,7 @@ export function stuckState(stuck: StuckState): Rule {
     patience: 'state',
     contradictedBy: stuck.contradictedBy ?? (stuck.hasWorker ? ['workers'] : []),
     stoppedBy: stuck.stoppedBy,
-    apart: [],
+    apart: ['volume'],
     recognise(dossier, scene) {
       const volume = known(dossier.volume)
       if (volume === null || volume.status !== stuck.state) return noMatch

@@ -12,7 +12,7 @@ export const backendMissing: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'anybody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const { trashed, pool, watchers } = dossier.backend
     if (!objectIsAbsent(dossier) || pool === null) return noMatch

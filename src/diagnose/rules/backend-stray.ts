@@ -15,7 +15,7 @@ export const backendStray: Rule = {
   patience: 'change',
   contradictedBy: ['watchers', 'hosts', 'exports'],
   stoppedBy: 'anybody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const { object, kept, pool, watchers } = dossier.backend
     if (!volumeIsAbsent(dossier) || pool === null) return noMatch

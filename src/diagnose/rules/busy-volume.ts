@@ -16,7 +16,7 @@ export const busyVolume: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const refusal = standingRefusal(dossier)
     if (refusal === undefined || knownVolume(dossier)?.status !== 'available') return noMatch

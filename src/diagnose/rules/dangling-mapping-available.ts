@@ -13,7 +13,7 @@ export const danglingMappingAvailable: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
   stoppedBy: 'anybody',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)

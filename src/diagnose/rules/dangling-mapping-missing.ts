@@ -13,7 +13,7 @@ export const danglingMappingMissing: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'server',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (!volumeIsAbsent(dossier)) return noMatch
     return dossier.claims.filter((claim) => dangles(claim, dossier)).map((claim) => matchOf(claim, dossier, scene))

@@ -18,7 +18,7 @@ export const dependentClones: Rule = {
   patience: 'change',
   contradictedBy: ['watchers'],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     return pinnedInTrash(dossier, scene) ?? refusedAsBusy(dossier, scene) ?? snapshotRefused(dossier, scene) ?? noMatch
   },

@@ -15,7 +15,7 @@ export const doubleAttachment: Rule = {
   patience: 'none',
   contradictedBy: [],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     if (dossier.attachments.items.length < 2 && dossier.claims.length < 2 && dossier.holders.items.length < 2)
       return noMatch

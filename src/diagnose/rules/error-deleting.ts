@@ -12,7 +12,7 @@ export const errorDeleting: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const status = knownVolume(dossier)?.status
     if (status !== 'error_deleting' && status !== 'error_managing_deleting') return noMatch

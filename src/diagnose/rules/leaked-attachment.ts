@@ -19,7 +19,7 @@ export const leakedAttachment: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers'],
   stoppedBy: 'server',
-  apart: ['attachment'],
+  apart: ['volume', 'attachment'],
   recognise(dossier, scene) {
     if (dossier.attachments.items.length === 0) return noMatch
     const volume = knownVolume(dossier)

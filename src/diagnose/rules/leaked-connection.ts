@@ -12,7 +12,7 @@ export const leakedConnection: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'anybody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const { exports, pool } = dossier.backend
     if (exports.items.length === 0) return noMatch

@@ -18,7 +18,7 @@ export const leakedExport: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'host',
-  apart: ['host'],
+  apart: ['volume', 'host'],
   recognise(dossier, scene) {
     const { exports, pool } = dossier.backend
     if (exports.items.length === 0 || dossier.volume.is === 'unknown') return noMatch

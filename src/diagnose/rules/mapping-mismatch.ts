@@ -17,7 +17,7 @@ export const mappingMismatch: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'nobody',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)

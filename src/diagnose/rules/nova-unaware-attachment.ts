@@ -15,7 +15,7 @@ export const novaUnawareAttachment: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
   stoppedBy: 'server',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)

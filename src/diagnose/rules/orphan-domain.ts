@@ -15,7 +15,7 @@ export const orphanDomain: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'nobody',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (dossier.holders.items.length === 0) return noMatch
     // Of a volume that Cinder has deleted the data may still be wanted: told as trashed-while-open.

@@ -21,7 +21,7 @@ export const orphanWatcher: Rule = {
   patience: 'change',
   contradictedBy: ['hosts'],
   stoppedBy: 'nobody',
-  apart: ['device'],
+  apart: ['volume', 'device'],
   recognise(dossier, scene) {
     if (dossier.backend.watchers.items.length === 0 || dossier.backend.trashed.is === 'present') return noMatch
     const volume = known(dossier.volume)

@@ -21,7 +21,7 @@ export const recordLostWhileInUse: Rule = {
   patience: 'none',
   contradictedBy: ['hosts'],
   stoppedBy: 'nobody',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     return dossier.claims.flatMap((claim) => {

@@ -12,7 +12,7 @@ export const stalePath: DeviceRule = {
   patience: 'change',
   contradictedBy: ['exports'],
   stoppedBy: 'host',
-  apart: ['host', 'device'],
+  apart: ['volume', 'host', 'device'],
   recognise(device, dossier, scene) {
     const { path } = device
     if (path === null || dossier === null || isExpected(device, dossier)) return noMatch

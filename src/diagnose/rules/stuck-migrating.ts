@@ -12,7 +12,7 @@ export const stuckMigrating: Rule = {
   patience: 'state',
   contradictedBy: ['watchers', 'workers'],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const volume = known(dossier.volume)
     const status = volume?.migrationStatus

@@ -13,7 +13,7 @@ export const trashedWhileOpen: Rule = {
   patience: 'none',
   contradictedBy: ['hosts'],
   stoppedBy: 'nobody',
-  apart: [],
+  apart: ['volume'],
   recognise(dossier, scene) {
     const trashed = known(dossier.backend.trashed)
     const { watchers, pool } = dossier.backend

@@ -19,7 +19,7 @@ export const unknownOwnerAttachment: Rule = {
   patience: 'change',
   contradictedBy: ['hosts', 'watchers', 'exports'],
   stoppedBy: 'server',
-  apart: ['server'],
+  apart: ['volume', 'server'],
   recognise(dossier, scene) {
     const volume = knownVolume(dossier)
     if (volume === null || !isSettledAndTaken(volume) || hasOtherConsumer(volume)) return noMatch

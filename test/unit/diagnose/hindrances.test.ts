@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { CinderService } from '../../../src/model/cinder.ts'
+import { makeVolume, write } from '../../../src/simulate/hands.ts'
+import { askedRegion, changeVolume, findingsOf, judged } from '../../support/regions.ts'
+import { deadMap, grounds, haunt, wwidFor } from '../../support/scenery.ts'
+import { scanOf } from '../../support/simulated-scan.ts'
+
+/** A ghost's volume, and what became of the service that would carry the remedy out. */
+async function ghostWith(change: (service: CinderService) => CinderService | null, cluster: string | null = null) {
+  const { cloud, past } = grounds()
+  const volume = makeVolume(past)
+  haunt(past, volume)
+  const seen = changeVolume(await askedRegion(cloud), volume.id, (one) => ({ ...one, cluster: cluster as never }))
+  const cinderServices = seen.cinderServices.map(change).filter((service) => service !== null)
+  return { ...seen, cinderServices }
+}
+
+const isItsOwn = (service: CinderService): boolean => service.host === 'storage-01@ceph'
+
+describe('a remedy that cinder-volume would carry out', () => {
+  it('waits while the service is down', async () => {
+    const region = await ghostWith((service) => ({ ...service, up: !isItsOwn(service) && service.up }))
+    const [finding] = findingsOf(region, 'ghost-server-attachment')
+    expect(finding?.remedy.blocked_by).toEqual([
+      'cinder-volume on storage-01@ceph is down: it could not carry anything out',
+    ])
+  })
+
+  it('waits where no such service exists', async () => {
+    const region = await ghostWith((service) => (isItsOwn(service) ? null : service))
+    const [finding] = findingsOf(region, 'ghost-server-attachment')
+    expect(finding?.remedy.blocked_by).toEqual([
+      'no cinder-volume service is called storage-01@ceph: nothing could carry it out',
+    ])
+  })
+
+  it('waits while nobody knows which services are up', async () => {
+    const region = await ghostWith((service) => service)
+    const unseen = { source: 'cinder', reason: 'refused', detail: 'not for you' } as const
+    const blind = { ...region, coverage: { ...region.coverage, 'cinder-services': unseen } }
+    const [finding] = findingsOf(blind, 'ghost-server-attachment')
+    expect(finding?.remedy.blocked_by).toEqual([
+      'Cinder’s services not seen: nobody looked whether storage-01@ceph is up (not for you)',
+    ])
+  })
+
+  it('does not wait where another service of the cluster is up', async () => {
+    const region = await ghostWith((service) => {
+      if (isItsOwn(service)) return { ...service, up: false, cluster: 'all@ceph' }
+      return service.binary === 'cinder-volume' ? { ...service, cluster: 'all@ceph' } : service
+    }, 'all@ceph#ceph')
+    const { findings } = judged(region)
+    expect(findings.map(({ fault }) => fault)).toEqual(['ghost-server-attachment'])
+    expect(findings[0]?.remedy.blocked_by).toEqual([])
+  })
+})
+
+describe('a reused LUN', () => {
+  it('stops every remedy of its volume, not only those of the host', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past, { type: 'san' })
+    write(past, volume, 'reserved')
+    const map = deadMap(past, volume)
+    const [path] = map.paths
+    if (path !== undefined) path.wwid = wwidFor(cloud, makeVolume(past, { type: 'san' }))
+    const reserved = (await scanOf(cloud)).findings.find(({ fault }) => fault === 'stuck-reserved')
+    expect(reserved?.remedy.blocked_by).toEqual([
+      `map ${map.wwid} on compute-02 has paths to another disk: nothing is done on that host before a person has looked`,
+    ])
+  })
+})
