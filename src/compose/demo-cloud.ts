@@ -80,7 +80,12 @@ export async function openDemoCloud(options: DemoOptions): Promise<DemoCloud> {
     cloudsYaml: cloudsYaml(cloud, wire.url),
     cloudName: logins[0]?.cloud ?? '',
     exportLines: exportLines(cloud, wire.url),
-    planes: { backends: simulatedBackends(cloud), hosts: simulatedHosts(cloud), logs: simulatedLogs(cloud) },
+    planes: {
+      databases: null,
+      backends: simulatedBackends(cloud),
+      hosts: simulatedHosts(cloud),
+      logs: simulatedLogs(cloud),
+    },
     hero: planted[0]?.volume ?? null,
     close: () => wire.close(),
   }

@@ -10,7 +10,10 @@ import { systemClock } from '../adapters/system/clock.ts'
 import { openTransport } from '../adapters/system/http-transport.ts'
 import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Databases } from '../ports/databases.ts'
 import { openPlanes } from './open-planes.ts'
+
+type OpenPlanes = (region: string) => OtherPlanes | Promise<OtherPlanes>
 
 export interface CloudOptions {
   readonly choice: CloudChoice
@@ -21,7 +24,7 @@ export interface CloudOptions {
   readonly deadlineMs: number
   readonly signal?: AbortSignal | undefined
   /** Planes beside the two APIs of a region; none unless given. */
-  readonly planes?: ((region: string) => OtherPlanes) | undefined
+  readonly planes?: OpenPlanes | undefined
   /** What configures those planes, when they are not given as such. */
   readonly config?: Config | undefined
 }
@@ -47,28 +50,36 @@ export function openCloud(options: CloudOptions): OpenCloud {
     planes = (region) =>
       openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }),
   } = options
+  const opened: Databases[] = []
   return {
     config,
     clock,
-    readers: () => Promise.all(sessions.map((session) => readersOf(session, clock, planes))),
+    async readers() {
+      const readers = await Promise.all(sessions.map((session) => readersOf(session, clock, planes)))
+      for (const { databases } of readers) if (databases !== null) opened.push(databases)
+      return readers
+    },
     sessions: () => sessions,
-    close: () => transport.close(),
+    async close() {
+      for (const { cinder, nova } of opened.splice(0)) await Promise.all([cinder?.close(), nova?.close()])
+      await transport.close()
+    },
   }
 }
 
-const noOtherPlanes: OtherPlanes = { backends: null, hosts: null, logs: null }
+const noOtherPlanes: OtherPlanes = { databases: null, backends: null, hosts: null, logs: null }
 
 export async function readersOf(
   session: Session,
   clock: Clock,
-  planes: (region: string) => OtherPlanes = () => noOtherPlanes,
+  planes: OpenPlanes = () => noOtherPlanes,
 ): Promise<RegionReaders> {
   const region = await session.region()
   return {
     region,
     cinder: cinderApi(session, `${region} cinder-api`),
     nova: novaApi(session, `${region} nova-api`),
-    ...planes(region),
+    ...(await planes(region)),
     now: async () => clock.now() + (await session.token()).skewMs,
   }
 }

@@ -6,6 +6,8 @@ import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SimulatedCloud } from '../simulate/cloud.ts'
 import { authUrl } from '../simulate/login.ts'
+import { simulatedCinderDatabase } from '../simulate/planes/cinder-database.ts'
+import { simulatedNovaDatabase } from '../simulate/planes/nova-database.ts'
 import { simulatedBackends, simulatedHosts, simulatedLogs } from '../simulate/planes/readers.ts'
 import { standardPassword } from '../simulate/standard.ts'
 import type { ManualTime } from '../simulate/state/time.ts'
@@ -37,7 +39,7 @@ export function openSimulated(cloud: SimulatedCloud, options: SimulatedOptions =
 export interface SimulatedOptions {
   readonly as?: 'admin' | 'demo' | 'reader'
   /** Planes beside the two APIs that are configured. */
-  readonly planes?: readonly ('backend' | 'host' | 'log')[]
+  readonly planes?: readonly ('database' | 'backend' | 'host' | 'log')[]
   readonly weather?: Weather
 }
 
@@ -63,6 +65,9 @@ function simulatedLogin(user: string): CloudConfig {
 }
 
 export const simulatedPlanes = (cloud: SimulatedCloud, planes: readonly string[]): OtherPlanes => ({
+  databases: planes.includes('database')
+    ? { cinder: simulatedCinderDatabase(cloud), nova: simulatedNovaDatabase(cloud) }
+    : null,
   backends: planes.includes('backend') ? simulatedBackends(cloud) : null,
   hosts: planes.includes('host') ? simulatedHosts(cloud) : null,
   logs: planes.includes('log') ? simulatedLogs(cloud) : null,

@@ -11,7 +11,7 @@ import {
 } from '../kernel/fact.ts'
 import type { VolumeId } from '../kernel/ids.ts'
 import type { Multimap } from '../kernel/multimap.ts'
-import type { BackendObject, PoolReport } from '../model/backend.ts'
+import { type BackendObject, holdsPool, type PoolReport } from '../model/backend.ts'
 import type { Volume } from '../model/cinder.ts'
 import type { BackendView } from '../model/dossier.ts'
 import { objectKey, type PlacedObject, type RegionIndex, unseenOf } from './index-region.ts'
@@ -80,11 +80,6 @@ export const fits = (pool: PoolReport, volume: Volume | null): boolean =>
   volume.host === null ||
   holdsPool(pool, volume.host) ||
   (volume.cluster !== null && holdsPool(pool, volume.cluster))
-
-const holdsPool = (pool: PoolReport, host: string): boolean => {
-  const [backend, name] = host.split('#') as [string, string | undefined]
-  return backend === pool.backend && (pool.pool === null || name === undefined || name === pool.pool)
-}
 
 function poolOf(pools: readonly PoolReport[], volume: Volume | null): PoolReport | null {
   if (volume === null || volume.host === null) return null

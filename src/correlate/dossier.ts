@@ -11,7 +11,7 @@ import {
   unknown,
 } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
-import type { Attachment } from '../model/cinder.ts'
+import type { Attachment, Worker } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import type { Holder, HostDevice } from '../model/host.ts'
 import type { Mapping, PastServer } from '../model/nova.ts'
@@ -44,6 +44,7 @@ export function dossierOf(index: RegionIndex, id: VolumeId): Dossier {
     devices: devicesOf(index, id),
     backend: backendView(index, id, volume.is === 'present' ? volume.value : null),
     snapshots: index.lists.snapshots().get(id),
+    workers: workersOf(index, id),
     log: index.lists.log().get(id),
   }
 }
@@ -84,6 +85,23 @@ function together(listed: readonly Attachment[], answered: readonly Attachment[]
 
 function inOrder(attachments: readonly Attachment[]): readonly Attachment[] {
   return attachments.length < 2 ? attachments : attachments.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const databaseUnconfigured: Unseen = {
+  source: 'Cinder’s database',
+  reason: 'unconfigured',
+  detail: 'Cinder’s database is not configured',
+}
+const unconfiguredWorkers: Listing<Worker> = { items: empty, unseen: databaseUnconfigured, asked: false }
+
+/** Only Cinder's database tells who works on a volume. */
+function workersOf(index: RegionIndex, id: VolumeId): Listing<Worker> {
+  const { region, lists } = index
+  const answer = region.answers.workers.get(id)
+  if (answer !== undefined) return answer
+  if (region.workers !== null) return { items: lists.workers().get(id), unseen: null, asked: false }
+  const { workers: unseen } = region.coverage
+  return unseen ? { items: empty, unseen, asked: false } : unconfiguredWorkers
 }
 
 /** Gathers attachments, mappings and disks by the server that they name. */

@@ -64,6 +64,7 @@ export class RegionLists {
   readonly snapshots = lazy(() => groupBy(this.region.snapshots, (snapshot) => snapshot.volume))
   readonly migrations = lazy(() => groupBy(this.region.migrations, (migration) => migration.server))
   readonly messages = lazy(() => groupBy(this.region.messages, (message) => message.resource))
+  readonly workers = lazy(() => groupBy(this.region.workers ?? none, (worker) => worker.volume))
   readonly backups = lazy(() => groupBy(this.region.backups, (backup) => backup.volume))
   readonly mappings = lazy(() => groupBy(mappingsIn(this.region), (mapping) => mapping.volume))
   readonly log = lazy(() => logByVolume(this.region))

@@ -26,6 +26,7 @@ export function signatureOf(dossier: Dossier): string {
     sorted(dossier.devices.items, deviceSignature),
     sorted(dossier.snapshots, ({ id, status }) => [id, status]),
     dossier.log.length,
+    sorted(dossier.workers.items, ({ status, host }) => [status, host]),
   ])
 }
 

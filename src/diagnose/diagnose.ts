@@ -48,6 +48,7 @@ export function diagnose(index: RegionIndex, policy: Policy, only?: Iterable<Vol
 /** All that a rule could have something to say about. The others are counted: they were looked at. */
 function* notPlain(index: RegionIndex, tally: Tally): Iterable<VolumeId> {
   const isPlain = plainIn(index)
+  tally.dossiers += index.region.leftOut?.volumes ?? 0
   for (const volume of index.region.volumes) {
     if (isPlain(volume)) tally.dossiers++
     else yield volume.id

@@ -13,17 +13,28 @@ export function volumeSays(dossier: Dossier, scene: Scene): Evidence {
   const { volume } = dossier
   const source = scene.sources.cinder
   if (volume.is === 'present') {
-    const { status, migrationStatus, updatedAt, host } = volume.value
+    const { status, migrationStatus, updatedAt, host, previousStatus } = volume.value
     const migrating = migrationStatus === null ? '' : `, migration ${migrationStatus}`
+    const before = previousStatus ? `, before that ${previousStatus}` : ''
     const since = updatedAt === null ? '' : `, last changed ${updatedAt}`
     return {
       plane: 'cinder',
       source,
-      says: `the volume is ${status}${migrating}${since}`,
+      says: `the volume is ${status}${before}${migrating}${since}`,
       fact: { volume: dossier.id, status, migration_status: migrationStatus, updated_at: updatedAt, host },
     }
   }
-  return { plane: 'cinder', source, ...absenceSays(volume, `volume ${dossier.id}`, { volume: dossier.id }) }
+  const { says, fact } = absenceSays(volume, `volume ${dossier.id}`, { volume: dossier.id })
+  const past = scene.index.region.answers.pastVolumes.get(dossier.id)
+  if (past?.is !== 'present') return { plane: 'cinder', source, says, fact }
+  const { deletedAt } = past.value
+  const since = deletedAt === null ? '' : ` since ${deletedAt}`
+  return {
+    plane: 'cinder',
+    source,
+    says: `${says}; Cinder has deleted it${since}`,
+    fact: { ...fact, deleted_at: deletedAt },
+  }
 }
 
 function absenceSays<T>(

@@ -40,8 +40,8 @@ function contradictions(by: readonly Contradictor[], dossier: Dossier): readonly
       ? `compute hosts not seen: nobody looked whether a guest still holds it (${holders.detail})`
       : null,
     blind ? `back end not seen: nobody looked who has it open (${blind.detail})` : null,
-    by.includes('workers') && known(dossier.volume)?.host !== null
-      ? 'Cinder’s database not seen: nobody looked whether a service still works on it'
+    by.includes('workers') && dossier.workers.unseen !== null && known(dossier.volume)?.host !== null
+      ? `Cinder’s database not seen: nobody looked whether a service still works on it (${dossier.workers.unseen.detail})`
       : null,
   ]
 }

@@ -7,6 +7,7 @@ import { settleOf } from '../model/policy.ts'
 import { isAtRest } from '../model/volume-status.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+import { workerAlive } from './workers.ts'
 
 type Patient = Pick<Rule, 'fault' | 'patience'>
 
@@ -21,6 +22,9 @@ export function motionOf(dossier: Dossier, rule: Patient, scene: Scene): string 
   if (volume !== null && rule.fault !== 'stuck-migrating' && !isAtRest(volume.migrationStatus)) {
     return `the volume is in migration (${volume.migrationStatus})`
   }
+  if (rule.patience === 'none') return null
+  const worker = workerAlive(dossier, scene)
+  if (worker !== null) return `${worker.host} works on it (${worker.status})`
   return tooYoung(dossier, rule, scene)
 }
 
@@ -47,7 +51,6 @@ function isRecent(updatedAt: string | null, scene: Scene): boolean {
 }
 
 function tooYoung(dossier: Dossier, rule: Patient, scene: Scene): string | null {
-  if (rule.patience === 'none') return null
   const volume = known(dossier.volume)
   const state = rule.fault === 'stuck-migrating' ? 'migrating' : (volume?.status ?? '')
   const settleMs = rule.patience === 'state' ? settleOf(scene.policy, state) : scene.policy.settleMs

@@ -6,10 +6,11 @@ import type { Claim, Dossier } from '../model/dossier.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Evidence, RemedyKind, Severity } from '../model/finding.ts'
 import { holds, type TransitionalStatus } from '../model/volume-status.ts'
-import { type Doubt, doubt, noAttachments } from './doubts.ts'
+import { type Doubt, noAttachments } from './doubts.ts'
 import { attachmentSays, logSays, objectSays, volumeSays } from './evidence.ts'
 import { type Contradictor, type Match, noMatch, type Rule, type Stopper } from './rule.ts'
 import type { Scene } from './scene.ts'
+import { nobodyWorks, workersSay } from './workers.ts'
 
 export interface StuckState {
   readonly fault: FaultName
@@ -66,10 +67,11 @@ function matchOf(stuck: StuckState, explanation: Explanation, volume: Volume, do
       volumeSays(dossier, scene),
       ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
       ...(explanation.evidence ?? []),
+      ...(stuck.hasWorker ? workersSay(dossier, scene) : []),
       objectSays(dossier, scene),
       ...dossier.log.map(logSays),
     ],
-    missing: [...(explanation.missing ?? []), stuck.hasWorker ? noWorkerSeen(volume) : null],
+    missing: [...(explanation.missing ?? []), stuck.hasWorker ? nobodyWorks(dossier) : null],
     steps: explanation.steps,
     ...(explanation.remedy === undefined ? {} : { remedy: explanation.remedy }),
     ...(explanation.stoppedBy === undefined ? {} : { stoppedBy: explanation.stoppedBy }),
@@ -94,19 +96,3 @@ const servicesAtWork = (dossier: Dossier): readonly string[] =>
   dossier.backend.watchers.items
     .filter((watcher) => watcher.kind === 'service')
     .map((watcher) => `a service at ${watcher.address} has it open, and may still be at work`)
-
-/** The API does not show whether a living service still works on the volume; only Cinder's database does. */
-const noWorkerSeen = (volume: Volume): Doubt | null =>
-  volume.host === null
-    ? null
-    : doubt(
-        'cinder',
-        'whether cinder-volume still works on it: only the workers table of Cinder’s database tells',
-        databaseUnseen,
-      )
-
-const databaseUnseen = {
-  source: 'Cinder’s database',
-  reason: 'unconfigured',
-  detail: 'Cinder’s database is not configured',
-} as const

@@ -31,8 +31,11 @@ export function scanDocument(scan: Scan, findings: readonly Finding[] = scan.fin
     finished_at: formatInstant(snapshot.finishedAt),
     sources: snapshot.regions.flatMap((region) => region.sources),
     counts: {
-      volumes: snapshot.regions.reduce((sum, region) => sum + region.volumes.length, 0),
-      servers: snapshot.regions.reduce((sum, region) => sum + region.servers.size, 0),
+      volumes: snapshot.regions.reduce(
+        (sum, region) => sum + region.volumes.length + (region.leftOut?.volumes ?? 0),
+        0,
+      ),
+      servers: snapshot.regions.reduce((sum, region) => sum + region.servers.size + (region.leftOut?.servers ?? 0), 0),
       dossiers: scan.dossiers,
       findings: findings.length,
     },

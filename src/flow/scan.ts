@@ -23,6 +23,7 @@ import type { LookOptions, RegionReaders } from '../observe/readers.ts'
 import { unseenBecause } from '../observe/reading.ts'
 import { recount } from '../observe/recount.ts'
 import type { Clock } from '../ports/clock.ts'
+import { withThoseAskedFor } from './known-elsewhere.ts'
 
 export interface ScanDeps {
   readonly cloud: string
@@ -42,15 +43,16 @@ export interface Scan {
 
 export async function scan(deps: ScanDeps): Promise<Scan> {
   const startedAt = deps.clock.now()
-  const parts: RegionScan[] = []
-  for (const readers of deps.regions) parts.push(await scanRegion(readers, deps))
+  const parts: (RegionScan & { readonly readers: RegionReaders })[] = []
+  for (const readers of deps.regions) parts.push({ readers, ...(await scanRegion(readers, deps)) })
+  const known = await withThoseAskedFor(parts)
   const snapshot = {
     cloud: deps.cloud,
     startedAt,
     finishedAt: deps.clock.now(),
-    regions: parts.map((part) => part.region),
+    regions: known.map((part) => part.region),
   }
-  return { snapshot, ...merge(parts) }
+  return { snapshot, ...merge(known) }
 }
 
 /** Judges a saved snapshot, as it would have been judged then. */
@@ -140,6 +142,8 @@ const withNewer = (older: Answers, newer: Answers): Answers => ({
   mappings: new Map([...older.mappings, ...newer.mappings]),
   objects: new Map([...older.objects, ...newer.objects]),
   events: new Map([...older.events, ...newer.events]),
+  workers: new Map([...older.workers, ...newer.workers]),
+  pastVolumes: new Map([...older.pastVolumes, ...newer.pastVolumes]),
 })
 
 /** A device that no volume explains: there is nobody to ask about it, only a second look. */
@@ -212,6 +216,7 @@ function blindRegion(sources: readonly SourceReport[], failure: CinderSweepError
     transfers: [],
     backups: [],
     quotas: [],
+    workers: null,
     servers: new Map(),
     novaServices: [],
     hypervisors: [],
@@ -219,6 +224,7 @@ function blindRegion(sources: readonly SourceReport[], failure: CinderSweepError
     pools: null,
     hosts: null,
     logs: null,
+    leftOut: null,
     answers: noAnswers,
   }
 }

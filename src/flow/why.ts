@@ -124,7 +124,8 @@ async function lookFor(text: string, readers: RegionReaders, deps: ScanDeps): Pr
   const closely = await narrow(text, readers)
   if (closely !== null) return lookClosely(readers, deps.options, closely)
   deps.options.progress.doing(`looking through the whole cloud for "${text}"`)
-  return look(readers, deps.options)
+  // The databases give a scan only that of which there is something to say; here anything may be meant.
+  return look(readers, deps.options, 'apis')
 }
 
 /** Volumes, servers and attachments can be asked for; all else has to be looked for. */

@@ -65,3 +65,9 @@ export interface PoolReport {
   readonly watchers: readonly Watcher[]
   readonly exports: readonly Export[]
 }
+
+/** Whether it is the pool that a volume's host, or its cluster, names: `host@backend#pool`. */
+export function holdsPool(report: Pick<PoolReport, 'backend' | 'pool'>, host: string): boolean {
+  const [backend, name] = host.split('#') as [string, string | undefined]
+  return backend === report.backend && (report.pool === null || name === undefined || name === report.pool)
+}

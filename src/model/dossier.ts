@@ -2,7 +2,7 @@
 import type { Fact, Listing } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
 import type { BackendObject, Export, PoolReport, Watcher } from './backend.ts'
-import type { Attachment, Volume, VolumeSnapshot } from './cinder.ts'
+import type { Attachment, Volume, VolumeSnapshot, Worker } from './cinder.ts'
 import type { Holder, HostDevice } from './host.ts'
 import type { LogEvent } from './log.ts'
 import type { Mapping, PastServer, Server } from './nova.ts'
@@ -21,6 +21,8 @@ export interface Dossier {
   readonly devices: Listing<HostDevice>
   readonly backend: BackendView
   readonly snapshots: readonly VolumeSnapshot[]
+  /** Services of Cinder that are at work on it, or died over it. */
+  readonly workers: Listing<Worker>
   readonly log: readonly LogEvent[]
 }
 

@@ -31,6 +31,7 @@ export const recordKinds = [
   'transfers',
   'backups',
   'quotas',
+  'workers',
   'servers',
   'mappings',
   'nova-services',

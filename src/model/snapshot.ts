@@ -8,14 +8,17 @@ import type {
   Attachment,
   Backup,
   CinderService,
+  PastVolume,
   QuotaUsage,
   SchedulerPool,
   Transfer,
   UserMessage,
   Volume,
   VolumeSnapshot,
+  Worker,
 } from './cinder.ts'
 import type { HostReport } from './host.ts'
+import type { LeftOut } from './left-out.ts'
 import type { LogEvent, LogReport } from './log.ts'
 import type { Hypervisor, Mapping, Migration, NovaService, PastServer, Server, ServerRecord } from './nova.ts'
 import type { Coverage, SourceReport } from './planes.ts'
@@ -48,6 +51,8 @@ export interface Region {
   readonly transfers: readonly Transfer[]
   readonly backups: readonly Backup[]
   readonly quotas: readonly QuotaUsage[]
+  /** What Cinder's services are at work on; null where no database told. */
+  readonly workers: readonly Worker[] | null
   readonly servers: ReadonlyMap<ServerId, ServerRecord>
   readonly novaServices: readonly NovaService[]
   readonly hypervisors: readonly Hypervisor[]
@@ -56,6 +61,8 @@ export interface Region {
   readonly pools: readonly PoolReport[] | null
   readonly hosts: readonly HostReport[] | null
   readonly logs: readonly LogReport[] | null
+  /** What was read, found to agree, and not kept; null when all that was read is here. */
+  readonly leftOut: LeftOut | null
   readonly answers: Answers
 }
 
@@ -69,6 +76,9 @@ export interface Answers {
   readonly objects: ReadonlyMap<VolumeId, Fact<BackendObject>>
   /** What Nova remembers of failed detaches, by server. */
   readonly events: ReadonlyMap<ServerId, readonly LogEvent[]>
+  /** By volume, which services are at work on it now. */
+  readonly workers: ReadonlyMap<VolumeId, Listing<Worker>>
+  readonly pastVolumes: ReadonlyMap<VolumeId, Fact<PastVolume>>
 }
 
 export const noAnswers: Answers = {
@@ -79,4 +89,6 @@ export const noAnswers: Answers = {
   mappings: new Map(),
   objects: new Map(),
   events: new Map(),
+  workers: new Map(),
+  pastVolumes: new Map(),
 }

@@ -1,12 +1,14 @@
 /** Direct questions about suspects: no list is proof that something is missing. */
 import { eachOf } from '../kernel/concurrency.ts'
-import { absentWhenAsked, type Fact, type Listing, present, unknown } from '../kernel/fact.ts'
+import { present } from '../kernel/fact.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
 import type { Mapping } from '../model/nova.ts'
 import type { Answers } from '../model/snapshot.ts'
+import { type AnswersDraft, newAnswers } from './answers-draft.ts'
+import { askCinderDatabase, askForPast, askNovaDatabase } from './ask-databases.ts'
 import { joined } from './lists.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
-import { askOne } from './reading.ts'
+import { askFact, askList, askOne } from './reading.ts'
 
 /** What to ask about one volume; the flow takes it from the dossier. */
 export interface Question {
@@ -18,23 +20,13 @@ export interface Question {
   readonly detaches: boolean
 }
 
-type Draft = { -readonly [K in keyof Answers]: Answers[K] extends ReadonlyMap<infer Id, infer T> ? Map<Id, T> : never }
-
 /** Asks about every suspect; what could not be answered is itself an answer. */
 export async function ask(
   questions: readonly Question[],
   readers: RegionReaders,
   options: LookOptions,
 ): Promise<Answers> {
-  const answers: Draft = {
-    volumes: new Map(),
-    attachments: new Map(),
-    servers: new Map(),
-    past: new Map(),
-    mappings: new Map(),
-    objects: new Map(),
-    events: new Map(),
-  }
+  const answers = newAnswers()
   const servers = new Set<ServerId>()
   const detaching = new Set<ServerId>()
   let asked = 0
@@ -52,13 +44,14 @@ export async function ask(
   await eachOf([...servers], options.concurrency, (server) =>
     askAboutServer(server, detaching.has(server), readers, answers),
   )
+  if (readers.databases?.nova) await askForPast(readers.databases.nova, answers)
   return answers
 }
 
 async function askAboutVolume(
   { volume, object, pool }: Question,
   readers: RegionReaders,
-  answers: Draft,
+  answers: AnswersDraft,
 ): Promise<void> {
   const { cinder } = readers
   // Records that refer to the volume before the volume itself.
@@ -70,13 +63,24 @@ async function askAboutVolume(
   const fact = await askFact(cinder.source, () => cinder.volume(volume))
   answers.volumes.set(volume, fact.is === 'present' ? present(fact.value.volume) : fact)
   answers.attachments.set(volume, { ...listed, items: joined(listed.items, fact.is === 'present' ? fact.value : null) })
+  if (readers.databases?.cinder) await askCinderDatabase(volume, readers.databases.cinder, answers)
 }
 
 async function askAboutServer(
   server: ServerId,
   detaches: boolean,
+  readers: RegionReaders,
+  answers: AnswersDraft,
+): Promise<void> {
+  await askNova(server, detaches, readers, answers)
+  if (readers.databases?.nova) await askNovaDatabase(server, readers.databases.nova, answers)
+}
+
+async function askNova(
+  server: ServerId,
+  detaches: boolean,
   { nova }: RegionReaders,
-  answers: Draft,
+  answers: AnswersDraft,
 ): Promise<void> {
   const record = await askFact(nova.source, () => nova.server(server))
   const fact = record.is === 'present' ? present(record.value.server) : record
@@ -101,17 +105,4 @@ async function askAboutServer(
 function completed(named: readonly Mapping[], brief: readonly Mapping[]): readonly Mapping[] {
   const volumes = new Set(named.map((mapping) => mapping.volume))
   return [...named, ...brief.filter((mapping) => !volumes.has(mapping.volume))]
-}
-
-async function askFact<T>(source: string, question: () => Promise<T | null>): Promise<Fact<T>> {
-  const asked = await askOne(source, question)
-  if ('unseen' in asked) return unknown(asked.unseen)
-  return asked.answer === null ? absentWhenAsked : present(asked.answer)
-}
-
-async function askList<T>(source: string, question: () => Promise<readonly T[]>): Promise<Listing<T>> {
-  const asked = await askOne(source, question)
-  return 'unseen' in asked
-    ? { items: [], unseen: asked.unseen, asked: true }
-    : { items: asked.answer, unseen: null, asked: true }
 }

@@ -9,6 +9,7 @@ import { askOne, type Reading } from './reading.ts'
 export async function hiddenServers(
   { nova }: RegionReaders,
   looks: readonly Reading<NovaService>[],
+  readEveryCell = false,
 ): Promise<Unseen | null> {
   const dark = looks.flatMap((look) => look.records).filter((service) => service.state === 'unknown')
   if (dark.length > 0) {
@@ -16,6 +17,7 @@ export async function hiddenServers(
     const detail = `the cell of ${hosts} does not answer: its servers are missing from every list`
     return { source: nova.source, reason: 'cell-dark', detail }
   }
+  if (readEveryCell) return null
   const blind = looks.find((look) => look.unseen !== null)?.unseen
   if (blind) return { ...blind, detail: `whether every cell answers was not seen: ${blind.detail}` }
   const asked = await askOne(nova.source, () => nova.showsDarkCells())
@@ -32,14 +34,12 @@ export async function hiddenServers(
  * Cinder does not refuse a list of all projects to a user who may not have it: it silently lists the
  * user's own. Whether we may see the services tells whether we are administrators.
  */
-export function ownProjectOnly(
-  source: string,
-  services: Reading<unknown>,
-  lists: Readonly<Partial<Record<'volumes' | 'attachments' | 'snapshots' | 'backups' | 'transfers', Unseen | null>>>,
-): Coverage {
-  const own: Unseen | null =
-    services.unseen?.reason === 'refused'
-      ? { source, reason: 'refused', detail: 'the user is no administrator: Cinder shows only its own project' }
-      : null
-  return Object.fromEntries(Object.entries(lists).map(([kind, unseen]) => [kind, unseen ?? own]))
+export function ownProjectOnly(source: string, services: Reading<unknown>, lists: Coverage): Coverage {
+  if (services.unseen?.reason !== 'refused') return lists
+  const detail = 'the user is no administrator: Cinder shows only its own project'
+  const own: Unseen = { source, reason: 'refused', detail }
+  const owned = kindsOfProjects.filter((kind) => lists[kind] === null)
+  return { ...lists, ...Object.fromEntries(owned.map((kind) => [kind, own])) }
 }
+
+const kindsOfProjects = ['volumes', 'attachments', 'snapshots', 'backups', 'transfers'] as const

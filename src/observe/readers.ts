@@ -2,6 +2,7 @@
 import type { Instant } from '../kernel/time.ts'
 import type { BackendReader } from '../ports/backend.ts'
 import type { CinderReader } from '../ports/cinder.ts'
+import type { Databases } from '../ports/databases.ts'
 import type { HostReader } from '../ports/hosts.ts'
 import type { LogReader } from '../ports/logs.ts'
 import type { NovaReader } from '../ports/nova.ts'
@@ -11,6 +12,8 @@ export interface RegionReaders {
   readonly region: string
   readonly cinder: CinderReader
   readonly nova: NovaReader
+  /** What stands behind the two APIs; null where neither database is configured. */
+  readonly databases: Databases | null
   /** Null where the plane is not configured. */
   readonly backends: readonly BackendReader[] | null
   readonly hosts: HostReader | null
@@ -19,8 +22,8 @@ export interface RegionReaders {
   now(): Promise<Instant>
 }
 
-/** The planes beside the two APIs. */
-export type OtherPlanes = Pick<RegionReaders, 'backends' | 'hosts' | 'logs'>
+/** What is read beside the two APIs. */
+export type OtherPlanes = Pick<RegionReaders, 'databases' | 'backends' | 'hosts' | 'logs'>
 
 export interface LookOptions {
   readonly progress: Progress

@@ -1,6 +1,14 @@
 /** One reading of one kind of record: what came, and what did not. */
 import { asFailure, type CinderSweepError, type ErrorCode } from '../kernel/errors.ts'
-import type { Unseen, UnseenReason } from '../kernel/fact.ts'
+import {
+  absentWhenAsked,
+  type Fact,
+  type Listing,
+  present,
+  type Unseen,
+  type UnseenReason,
+  unknown,
+} from '../kernel/fact.ts'
 import type { Progress } from '../ports/progress.ts'
 
 export interface Reading<T, List extends readonly T[] = readonly T[]> {
@@ -22,6 +30,12 @@ const reasons: Readonly<Partial<Record<ErrorCode, UnseenReason>>> = {
   'program.flood': 'nonsense',
   'api.too-old': 'too-old',
   'catalogue.missing': 'unreachable',
+  'database.url': 'nonsense',
+  'database.timeout': 'timed-out',
+  'database.refused': 'refused',
+  'database.schema': 'nonsense',
+  'database.cut-short': 'cut-short',
+  'config.reference': 'refused',
 }
 
 /** A failure to read as what it means: not that nothing is there, but that it was not seen. */
@@ -30,7 +44,7 @@ export function unseenBecause(source: string, failure: CinderSweepError): Unseen
 }
 
 /** Interruptions end the command; every other failure to read is an observation. */
-function unlessInterrupted(thrown: unknown): CinderSweepError {
+export function unlessInterrupted(thrown: unknown): CinderSweepError {
   const failure = asFailure(thrown)
   if (failure.code === 'interrupted' || failure.code === 'internal') throw failure
   return failure
@@ -94,4 +108,19 @@ export async function askOne<T>(
   } catch (thrown) {
     return { unseen: unseenBecause(source, unlessInterrupted(thrown)) }
   }
+}
+
+/** Whether a thing is there, by a direct question for it. */
+export async function askFact<T>(source: string, question: () => Promise<T | null>): Promise<Fact<T>> {
+  const asked = await askOne(source, question)
+  if ('unseen' in asked) return unknown(asked.unseen)
+  return asked.answer === null ? absentWhenAsked : present(asked.answer)
+}
+
+/** Several things, by a direct question for whom they belong to. */
+export async function askList<T>(source: string, question: () => Promise<readonly T[]>): Promise<Listing<T>> {
+  const asked = await askOne(source, question)
+  return 'unseen' in asked
+    ? { items: [], unseen: asked.unseen, asked: true }
+    : { items: asked.answer, unseen: null, asked: true }
 }

@@ -21,6 +21,7 @@ import type {
   TypeRow,
   User,
   VolumeRow,
+  WorkerRow,
 } from './state/rows.ts'
 import { makeTable, type Table } from './state/table.ts'
 import { realTime, type SimulatedTime } from './state/time.ts'
@@ -45,6 +46,7 @@ export interface SimulatedCloud {
   readonly snapshots: Table<SnapshotRow>
   readonly types: Map<string, TypeRow>
   readonly cinderServices: CinderServiceRow[]
+  readonly workers: WorkerRow[]
   readonly quotas: Map<string, QuotaRow>
   readonly messages: MessageRow[]
   readonly transfers: Table<TransferRow>
@@ -103,6 +105,7 @@ export function emptyCloud(settings: CloudSettings = {}): SimulatedCloud {
     snapshots: makeTable(),
     types: new Map(),
     cinderServices: [],
+    workers: [],
     quotas: new Map(),
     messages: [],
     transfers: makeTable(),

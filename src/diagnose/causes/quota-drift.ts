@@ -54,6 +54,13 @@ function countUse(scene: Scene): ReadonlyMap<ProjectId, Use> {
     use.snapshotGib += snapshot.sizeGib
     if (snapshot.status !== 'available' && !snapshot.status.startsWith('error')) use.moving = true
   }
+  for (const [project, left] of region.leftOut?.use ?? []) {
+    const use = useOf(project)
+    use.volumes += left.volumes
+    use.volumeGib += left.volumeGib
+    use.snapshots += left.snapshots
+    use.snapshotGib += left.snapshotGib
+  }
   return uses
 }
 

@@ -31,7 +31,10 @@ export const serviceDown: CauseFinder = {
 const waits = (finding: Finding): boolean => finding.fault.startsWith('stuck-')
 
 function cinderCause(service: CinderService, findings: readonly Finding[], scene: Scene): readonly Cause[] {
-  const served = scene.index.region.volumes.some((volume) => volume.host && serviceName(volume.host) === service.host)
+  const { volumes, leftOut } = scene.index.region
+  const served =
+    leftOut?.services.has(service.host) ||
+    volumes.some((volume) => volume.host && serviceName(volume.host) === service.host)
   const symptoms = findings.filter((finding) => waits(finding) && serviceHostOf(finding, scene) === service.host)
   // A disabled service that serves nothing was taken out on purpose.
   if (symptoms.length === 0 && (!served || !service.enabled)) return []
@@ -64,7 +67,9 @@ function cinderCause(service: CinderService, findings: readonly Finding[], scene
 
 function novaCause(service: NovaService, findings: readonly Finding[], scene: Scene): readonly Cause[] {
   const symptoms = findings.filter((finding) => waits(finding) && concerns(finding, service, scene))
-  const carries = scene.index.region.servers.values().some(({ server }) => server.host === service.host)
+  const { servers, leftOut } = scene.index.region
+  const carries =
+    leftOut?.hosts.has(service.host) || servers.values().some(({ server }) => server.host === service.host)
   if (symptoms.length === 0 && (!carries || !service.enabled)) return []
   return [
     {

@@ -110,6 +110,15 @@ export interface CinderServiceRow {
   disabledReason: string | null
 }
 
+/** A service's note that it works on a volume; it stays when the service dies over it. */
+export interface WorkerRow {
+  readonly volume: string
+  readonly status: string
+  /** `host@backend` of the service; null while none has begun. */
+  readonly host: string | null
+  readonly updatedAt: number
+}
+
 export interface QuotaRow {
   volumes: number
   gigabytes: number

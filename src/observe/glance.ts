@@ -1,0 +1,193 @@
+/**
+ * One pass over the large tables of Cinder and Nova that tells which volumes there is something to say of.
+ * All others are counted and forgotten: free and mentioned by nobody, or attached once to a living server
+ * that maps them by that attachment, on its own host.
+ */
+import { CinderSweepError } from '../kernel/errors.ts'
+import type { Unseen } from '../kernel/fact.ts'
+import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import { holdsPool, type PoolReport } from '../model/backend.ts'
+import type { CinderService } from '../model/cinder.ts'
+import { shortName } from '../model/host-name.ts'
+import { isAtRest } from '../model/volume-status.ts'
+import type { AttachmentGlance, CinderMoment, SnapshotGlance, VolumeGlance } from '../ports/cinder-database.ts'
+import type { MappingGlance, NovaMoment } from '../ports/nova-database.ts'
+import { Balance } from './balance.ts'
+import type { SeenDisk } from './mentioned.ts'
+import { unseenBecause } from './reading.ts'
+import { Tally } from './tally.ts'
+
+/** The moments at which the tables are read: what refers before what it refers to. */
+export interface Moments {
+  /** For attachments. */
+  readonly before: CinderMoment
+  /** For servers and their mappings. */
+  readonly nova: NovaMoment
+  /** For volumes, and all that belongs to them. */
+  readonly after: CinderMoment
+}
+
+/** What is known before, and makes volumes worth a closer look. */
+export interface Prior {
+  readonly pools: readonly PoolReport[] | null
+  /** Null where they could not be read. */
+  readonly cinderServices: readonly CinderService[] | null
+  /** Disks that domains have of volumes; null where nobody looked at hosts. */
+  readonly disks: Iterable<SeenDisk> | null
+  /** Volumes of which somebody else speaks: back ends, hosts, logs, users' messages. */
+  readonly mentioned: Iterable<VolumeId>
+  /** Snapshots of which a message to a user speaks. */
+  readonly told: ReadonlySet<string>
+  read(kind: string, count: number): void
+}
+
+export interface Glance {
+  readonly balance: Balance
+  readonly tally: Tally
+  /** Why snapshots could not be read; null when they were. */
+  snapshotsUnseen: Unseen | null
+}
+
+export async function glance(moments: Moments, prior: Prior): Promise<Glance> {
+  const balance = new Balance()
+  const tally = new Tally()
+  for (const volume of prior.mentioned) balance.suspect(volume)
+  for (const { volume, server, host, open } of prior.disks ?? []) {
+    if (open) balance.meet(volume, [disk, server, shortName(host)])
+    else balance.suspect(volume)
+  }
+  for (const { server, mappings } of await moments.nova.building()) {
+    tally.servers++
+    for (const { volume } of mappings) balance.suspect(volume)
+    if (server.host !== null) tally.hosts.add(server.host)
+  }
+  const seen: Glance = { balance, tally, snapshotsUnseen: null }
+  // Each moment has a connection of its own, and reads one list at a time.
+  await Promise.all([
+    glanceAtAttachments(moments.before, seen, prior),
+    glanceAtServers(moments.nova, seen, prior),
+    glanceAtVolumes(moments.after, seen, prior),
+  ])
+  return seen
+}
+
+/** Hands over every record, and tells how many there were. */
+async function each<T>(
+  pages: AsyncIterable<readonly T[]>,
+  kind: string,
+  prior: Prior,
+  take: (record: T) => void,
+): Promise<void> {
+  let count = 0
+  for await (const page of pages) {
+    for (const record of page) take(record)
+    count += page.length
+    prior.read(kind, count)
+  }
+}
+
+const held = ['held']
+const disk = 'disk'
+
+function glanceAtAttachments(moment: CinderMoment, { balance, tally }: Glance, prior: Prior): Promise<void> {
+  return each(moment.attachmentGlances(), 'attachments', prior, (attachment: AttachmentGlance) => {
+    const { id, volume, server, status, host } = attachment
+    tally.attachments++
+    if (status !== 'attached' || server === null || host === null) return balance.suspect(volume)
+    balance.meet(volume, held)
+    balance.expect(volume, [server, id, shortName(host)])
+    if (prior.disks !== null) balance.expect(volume, [disk, server, shortName(host)])
+  })
+}
+
+async function glanceAtServers(moment: NovaMoment, { balance, tally }: Glance, prior: Prior): Promise<void> {
+  const hosts = new Map<ServerId, string>()
+  await each(moment.serverGlances(), 'servers', prior, ({ id, host }) => {
+    tally.servers++
+    if (host !== null) tally.hosts.add(host)
+    hosts.set(id, host === null ? '' : shortName(host))
+  })
+  await each(moment.mappingGlances(), 'mappings', prior, ({ server, volume, attachment }: MappingGlance) => {
+    const host = hosts.get(server)
+    // What a server that is gone still maps is nobody's.
+    if (host === undefined) return
+    tally.mappings++
+    if (attachment === null || host === '') balance.suspect(volume)
+    else balance.meet(volume, [server, attachment, host])
+  })
+}
+
+async function glanceAtVolumes(moment: CinderMoment, seen: Glance, prior: Prior): Promise<void> {
+  const { balance, tally } = seen
+  const objectOf = prior.pools === null ? null : expectObjects(prior.pools, balance)
+  const isServed = servedBy(prior.cinderServices)
+  await each(moment.volumeGlances(), 'volumes', prior, (volume: VolumeGlance) => {
+    tally.volume(volume, 1)
+    if (volume.host !== null) tally.services.add(serviceOf(volume.host))
+    const object = objectOf === null ? null : objectOf(volume)
+    if (!isSimple(volume) || !isServed(volume) || object === undefined) return balance.suspect(volume.id)
+    if (volume.status === 'in-use') balance.expect(volume.id, held)
+    if (object !== null) balance.expect(volume.id, object)
+  })
+  seen.snapshotsUnseen = await unlessLacking(moment.source, () =>
+    each(moment.snapshotGlances(), 'snapshots', prior, (snapshot: SnapshotGlance) => {
+      tally.snapshot(snapshot, 1)
+      const rests = snapshot.status === 'available' || snapshot.status.startsWith('error')
+      if (!rests || prior.told.has(snapshot.id)) balance.suspect(snapshot.volume)
+    }),
+  )
+}
+
+/** A table that this account may not read is not read; any other failure ends the look at the databases. */
+async function unlessLacking(source: string, read: () => Promise<void>): Promise<Unseen | null> {
+  try {
+    await read()
+    return null
+  } catch (thrown) {
+    if (thrown instanceof CinderSweepError && thrown.code === 'database.schema') return unseenBecause(source, thrown)
+    throw thrown
+  }
+}
+
+const isSimple = ({ status, migrationStatus, nameId, countsQuota }: VolumeGlance): boolean =>
+  (status === 'available' || status === 'in-use') &&
+  isAtRest(migrationStatus) &&
+  nameId === null &&
+  countsQuota !== false
+
+const serviceOf = (host: string): string => host.split('#')[0] as string
+
+/** Whether there is a service at all that the volume names; of few hosts and clusters each is looked up once. */
+function servedBy(services: readonly CinderService[] | null): (volume: VolumeGlance) => boolean {
+  if (services === null) return () => true
+  const hosts = new Set(services.filter(({ binary }) => binary === 'cinder-volume').map(({ host }) => host))
+  const clusters = new Set(services.map(({ cluster }) => (cluster === null ? null : serviceOf(cluster))))
+  const known = new Map<string | null, boolean>()
+  return ({ host, cluster }) => {
+    if (cluster !== null && clusters.has(serviceOf(cluster))) return true
+    return known.getOrInsertComputed(host, () => host !== null && hosts.has(serviceOf(host)))
+  }
+}
+
+/**
+ * Takes every plain object as said of its volume; gives what a volume expects of its back end, or undefined
+ * where no configured pool is that of the volume.
+ */
+function expectObjects(
+  pools: readonly PoolReport[],
+  balance: Balance,
+): (volume: VolumeGlance) => readonly string[] | undefined {
+  for (const pool of pools) {
+    for (const { volume, form, trash } of pool.objects) {
+      if (volume === null) continue
+      if (form === 'volume' && trash === null) balance.meet(volume, [pool.source])
+      else balance.suspect(volume)
+    }
+  }
+  const known = new Map<string, readonly string[] | undefined>()
+  return ({ host, cluster }) =>
+    known.getOrInsertComputed(`${host} ${cluster}`, () => {
+      const pool = pools.find((one) => [host, cluster].some((name) => name !== null && holdsPool(one, name)))
+      return pool === undefined ? undefined : [pool.source]
+    })
+}
