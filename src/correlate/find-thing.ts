@@ -26,14 +26,11 @@ function* volumeThings(index: RegionIndex, text: string): Iterable<Thing> {
       yield { kind: 'volume', id: volume.id, name: volume.name, volumes: [volume.id] }
   }
   const id = text as VolumeId
-  // Of a volume that Cinder does not have, others may still speak.
-  const mentioned =
-    index.region.attachments.has(id) ||
-    index.lists.mappings().has(id) ||
-    index.lists.holders().has(id) ||
-    index.region.answers.volumes.has(id)
-  if (!index.lists.volumes().has(id) && mentioned && hasAnything(index, id))
-    yield { kind: 'volume', id, name: null, volumes: [id] }
+  if (index.lists.volumes().has(id)) return
+  const owner = ownerOf(index, id)
+  const name = index.lists.volumes().get(owner)?.name ?? null
+  // Of a volume that Cinder does not have, others may still speak; or the id is the name of another's object.
+  if (owner !== id || hasAnything(index, id)) yield { kind: 'volume', id: owner, name, volumes: [owner] }
 }
 
 const hasAnything = (index: RegionIndex, id: VolumeId): boolean =>
