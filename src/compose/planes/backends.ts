@@ -18,7 +18,8 @@ export function openBackends(deps: PlaneDeps): readonly BackendReader[] | null {
 function openBackend(backend: BackendConfig, { region, config, env, signal }: PlaneDeps): BackendReader {
   if (backend.kind !== 'rbd') throw notYet(`backends: ${backend.name} of kind ${backend.kind}`)
   return rbdReader({
-    shell: localShell({ env, signal }),
+    // Ceph's programs print times without a zone.
+    shell: localShell({ env: { ...env, TZ: 'UTC' }, signal }),
     source: `${region} rbd ${backend.pool}`,
     serves: backend.name,
     ours: config.policy?.owned_pools?.includes(backend.name) === true,
