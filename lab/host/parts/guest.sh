@@ -55,6 +55,7 @@ guest_boot() { # ACCELERATOR cold|warm
   else
     qemu-img create -q -f qcow2 -F raw -b "$OSLAB_HOST/root.img" "$disk"
   fi
+  [ ! -e "$RUN/console.log" ] || mv "$RUN/console.log" "$RUN/console.log.1" # why the last one ended
   : >"$RUN/console.log"
   nice -n 5 qemu-system-x86_64 -name oslab-host -M q35 -accel "$accel" -cpu "$cpu" -m "$MEMORY" -smp "$CPUS" \
     -nodefaults -no-user-config -display none -no-reboot -kernel "$OSLAB_HOST/vmlinuz" -initrd "$OSLAB_HOST/initrd" \
