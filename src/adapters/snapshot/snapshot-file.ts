@@ -3,46 +3,14 @@
  * line, with a header that names the version and a last line that counts the rest. Without its last
  * line a file was cut off, and what it lacks must not be taken for absent.
  */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { CinderSweepError } from '../../kernel/errors.ts'
-import type { ServerId, VolumeId } from '../../kernel/ids.ts'
-import { Multimap } from '../../kernel/multimap.ts'
 import { formatInstant, parseInstant } from '../../kernel/time.ts'
-import type { Attachment } from '../../model/cinder.ts'
-import type { ServerRecord } from '../../model/nova.ts'
-import type { Answers, Region, Snapshot } from '../../model/snapshot.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { type Line, linesOfRegion, regionsOfLines } from './region-lines.ts'
 
 export const snapshotSchema = 'cindersweep.snapshot/1'
-
-const listKinds = [
-  'volumes',
-  'attachments',
-  'snapshots',
-  'cinderServices',
-  'schedulerPools',
-  'messages',
-  'transfers',
-  'backups',
-  'quotas',
-  'servers',
-  'novaServices',
-  'hypervisors',
-  'migrations',
-] as const satisfies readonly (keyof Region)[]
-
-const planeKinds = ['pools', 'hosts', 'logs'] as const satisfies readonly (keyof Region)[]
-const answerKinds = [
-  'volumes',
-  'attachments',
-  'servers',
-  'past',
-  'mappings',
-  'objects',
-  'events',
-] as const satisfies readonly (keyof Answers)[]
-
-type Line = Readonly<Record<string, unknown>>
 
 /** Writes beside the target first: a file of that name is always whole. `-` is standard output. */
 export function saveSnapshot(snapshot: Snapshot, path: string): void {
@@ -55,7 +23,7 @@ export function saveSnapshot(snapshot: Snapshot, path: string): void {
     }
     const file = openSync(target, 'w', 0o600)
     try {
-      for (const chunk of chunks) writeSync(file, path.endsWith('.gz') ? gzipSync(chunk) : Buffer.from(chunk))
+      for (const chunk of chunks) writeFileSync(file, path.endsWith('.gz') ? gzipSync(chunk) : chunk)
     } finally {
       closeSync(file)
     }
@@ -93,21 +61,12 @@ function* linesOf(snapshot: Snapshot): Iterable<Line> {
   }
   let records = 0
   for (const region of snapshot.regions) {
-    for (const line of regionLines(region)) {
+    for (const line of linesOfRegion(region)) {
       records++
       yield line
     }
   }
   yield { end: { records } }
-}
-
-function* regionLines(region: Region): Iterable<Line> {
-  const { name, takenAt, sources, coverage, hidden } = region
-  const configured = Object.fromEntries(planeKinds.map((kind) => [kind, region[kind] !== null]))
-  yield { region: name, taken_at: formatInstant(takenAt), sources, coverage, hidden, configured }
-  for (const kind of listKinds) for (const value of region[kind].values()) yield { kind, value }
-  for (const kind of planeKinds) for (const value of region[kind] ?? []) yield { kind, value }
-  for (const kind of answerKinds) for (const [id, value] of region.answers[kind]) yield { answer: kind, id, value }
 }
 
 /** Reads a snapshot back: from its file, or from what was read already. */
@@ -127,12 +86,20 @@ export function loadSnapshot(path: string, read?: Buffer): Snapshot {
       },
     )
   }
-  return {
-    cloud: String(header['cloud']),
-    startedAt: parseInstant(header['started_at'] as string) ?? 0,
-    finishedAt: parseInstant(header['finished_at'] as string) ?? 0,
-    regions: readRegions(path, lines),
-  }
+  return { ...readHeader(path, header), regions: regionsOfLines(path, recordsIn(path, lines)) }
+}
+
+function readHeader(path: string, header: Line): Omit<Snapshot, 'regions'> {
+  const { cloud } = header
+  const startedAt = parseInstant(String(header['started_at']))
+  const finishedAt = parseInstant(String(header['finished_at']))
+  if (typeof cloud === 'string' && startedAt !== null && finishedAt !== null) return { cloud, startedAt, finishedAt }
+  throw notOurs(`${path}:1: does not say of which cloud it is, and of when`)
+}
+
+/** The lines between the first and the last, with their numbers. */
+function* recordsIn(path: string, lines: readonly string[]): Iterable<readonly [number, Line]> {
+  for (let i = 1; i < lines.length - 1; i++) yield [i + 1, parseLine(path, lines[i] as string, i + 1)]
 }
 
 function textOf(path: string, read: Buffer | undefined): string {
@@ -185,57 +152,10 @@ function checkVersion(path: string, header: Line): void {
       hint: 'Read it with the version of cindersweep that wrote it, or save it again.',
     })
   }
-  throw new CinderSweepError('snapshot.malformed', `${path}:1: not a snapshot of cindersweep`, {
+  throw notOurs(`${path}:1: not a snapshot of cindersweep`)
+}
+
+const notOurs = (message: string): CinderSweepError =>
+  new CinderSweepError('snapshot.malformed', message, {
     hint: 'Give the file that "cindersweep scan --save FILE" wrote.',
   })
-}
-
-type Draft = Record<string, unknown> & {
-  attachments: Multimap<VolumeId, Attachment>
-  servers: Map<ServerId, ServerRecord>
-  answers: Record<string, Map<string, unknown>>
-}
-
-function readRegions(path: string, lines: readonly string[]): readonly Region[] {
-  const regions: Draft[] = []
-  for (let i = 1; i < lines.length - 1; i++) {
-    const line = parseLine(path, lines[i] as string, i + 1)
-    const region = regions.at(-1)
-    if (line['region'] !== undefined) regions.push(beginRegion(line))
-    else if (region === undefined) throw unexpected(path, i + 1)
-    else if (typeof line['answer'] === 'string' && region.answers[line['answer']])
-      region.answers[line['answer']]?.set(String(line['id']), line['value'])
-    else if (!keep(region, line['kind'], line['value'])) throw unexpected(path, i + 1)
-  }
-  return regions as unknown as readonly Region[]
-}
-
-/** Puts a record where it belongs; false for a kind that is not known. */
-function keep(region: Draft, kind: unknown, value: unknown): boolean {
-  if (kind === 'attachments') region.attachments.add((value as Attachment).volume, value as Attachment)
-  else if (kind === 'servers') region.servers.set((value as ServerRecord).server.id, value as ServerRecord)
-  else if (typeof kind === 'string' && Array.isArray(region[kind])) (region[kind] as unknown[]).push(value)
-  else return false
-  return true
-}
-
-const unexpected = (path: string, number: number): CinderSweepError =>
-  new CinderSweepError('snapshot.malformed', `${path}:${number}: a record of a kind that is not known`, {
-    hint: 'The file is damaged, or was changed: save it again.',
-  })
-
-function beginRegion(line: Line): Draft {
-  const configured = (line['configured'] ?? {}) as Readonly<Record<string, boolean>>
-  return {
-    name: line['region'],
-    takenAt: parseInstant(line['taken_at'] as string) ?? 0,
-    sources: line['sources'],
-    coverage: line['coverage'],
-    hidden: line['hidden'],
-    ...Object.fromEntries(listKinds.map((kind) => [kind, []])),
-    attachments: new Multimap(),
-    servers: new Map(),
-    ...Object.fromEntries(planeKinds.map((kind) => [kind, configured[kind] ? [] : null])),
-    answers: Object.fromEntries(answerKinds.map((kind) => [kind, new Map()])),
-  }
-}
