@@ -1,5 +1,5 @@
 /** Exit codes are an interface: scripts decide by them. */
-import type { CinderSweepError } from '../kernel/errors.ts'
+import type { CinderSweepError, ErrorCode } from '../kernel/errors.ts'
 import type { SourceReport } from '../model/planes.ts'
 
 export const exitCodes = {
@@ -14,11 +14,27 @@ export const exitCodes = {
   interrupted: 130,
 } as const
 
-const usageCodes = new Set([
+/** What each says, for those who read it in help and documents. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  clean: 'nothing is wrong, or all was done',
+  failure: 'failure',
+  usage: 'wrong usage or configuration',
+  findings: 'there are findings',
+  incomplete: 'no findings, but not everything was seen',
+  stale: 'the plan is stale, or was refused',
+  halted: 'the run was halted, and can be resumed',
+  locked: 'another run holds the lock',
+  interrupted: 'interrupted',
+}
+
+/** Codes of errors that only another command line or configuration mends. */
+const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'usage',
   'config.missing',
   'config.malformed',
   'config.invalid',
+  'config.reference',
+  'database.url',
   'cloud.unknown',
   'region.unknown',
   'region.ambiguous',

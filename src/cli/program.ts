@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander'
 import { severities } from '../model/finding.ts'
 import { checkColumns, findingColumns } from './columns.ts'
 import type { CommandContext } from './command-context.ts'
+import { exitCodeMeanings, exitCodes } from './exit-codes.ts'
 import { collect, depthOption, formatOptions, globalOptions, settleOption } from './options.ts'
 import { wrap } from './printers/text-width.ts'
 import { version } from './version.ts'
@@ -16,14 +17,15 @@ Examples:
   cindersweep scan --os-cloud prod  what is wrong in your cloud
   cindersweep why VOLUME            who holds this volume, and why
   cindersweep explain busy-volume   what a fault means, and what to beware of
+`
 
-Exit codes:
-  0    nothing is wrong, or all was done
-  1    failure
-  2    wrong usage or configuration
-  3    there are findings
-  4    no findings, but not everything was seen
-  130  interrupted`
+/** The commands of this version have no others. */
+const usualExits = ['clean', 'failure', 'usage', 'findings', 'incomplete', 'interrupted'] as const
+
+const exitCodesHelp = [
+  '\nExit codes:',
+  ...usualExits.map((exit) => `  ${String(exitCodes[exit]).padEnd(4)} ${exitCodeMeanings[exit]}`),
+].join('\n')
 
 export function makeProgram(context: CommandContext): Command {
   const program = new Command('cindersweep')
@@ -32,7 +34,7 @@ export function makeProgram(context: CommandContext): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, sortOptions: false })
-    .addHelpText('after', examples)
+    .addHelpText('after', `${examples}${exitCodesHelp}`)
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({

@@ -1,5 +1,5 @@
 /** One right that is tried, and what came of it. */
-import { asFailure } from '../kernel/errors.ts'
+import { asFailure, type ErrorCode } from '../kernel/errors.ts'
 
 export interface Check {
   readonly check: string
@@ -29,6 +29,23 @@ export interface Trial {
   run(): Promise<string>
 }
 
+/** Failures that a right would mend. */
+export const refusals: ReadonlySet<ErrorCode> = new Set([
+  'api.refused',
+  'auth.forbidden',
+  'database.refused',
+  'host.refused',
+])
+
+/** A plane, or a part of one, that the configuration does not name. */
+export const configureIt = (check: string, costs: string, key: string): Check => ({
+  check,
+  result: 'unconfigured',
+  detail: 'not configured',
+  costs,
+  grant: `write "${key}:" into cindersweep.yaml; see docs/reference/configuration.md`,
+})
+
 /** Whatever it throws is the result, unless somebody interrupted. */
 export async function attempt({ check, costs, grant, run }: Trial): Promise<Check> {
   try {
@@ -36,7 +53,7 @@ export async function attempt({ check, costs, grant, run }: Trial): Promise<Chec
   } catch (thrown) {
     const failure = asFailure(thrown)
     if (failure.code === 'interrupted') throw failure
-    const refused = failure.code === 'api.refused' || failure.code === 'auth.forbidden'
+    const refused = refusals.has(failure.code)
     return {
       check,
       result: refused ? 'missing' : 'failed',

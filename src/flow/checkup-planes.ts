@@ -6,7 +6,8 @@ import type { PoolReport } from '../model/backend.ts'
 import { lookAtHosts } from '../observe/hosts.ts'
 import type { LookOptions, RegionReaders } from '../observe/readers.ts'
 import type { CinderReader } from '../ports/cinder.ts'
-import { attempt, type Check } from './check.ts'
+import { attempt, type Check, configureIt } from './check.ts'
+import { databaseChecks } from './checkup-databases.ts'
 
 const costs = {
   backends:
@@ -18,19 +19,12 @@ const costs = {
 
 export async function planeChecks(readers: RegionReaders, options: LookOptions): Promise<readonly Check[]> {
   return [
+    ...(await databaseChecks(readers)),
     ...(await backendChecks(readers, options)),
     ...(await hostChecks(readers, options)),
     ...(await logChecks(readers)),
   ]
 }
-
-const unconfigured = (check: string, cost: string, key: string): Check => ({
-  check,
-  result: 'unconfigured',
-  detail: 'not configured',
-  costs: cost,
-  grant: `write "${key}:" into cindersweep.yaml; see docs/reference/configuration.md`,
-})
 
 /** A source that was read: what it showed, or why it did not show all. */
 const sourceCheck = (
@@ -48,7 +42,7 @@ async function backendChecks(
   { progress }: LookOptions,
 ): Promise<readonly Check[]> {
   if (backends === null)
-    return [...(await manageableChecks(cinder)), unconfigured('back ends', costs.backends, 'backends')]
+    return [...(await manageableChecks(cinder)), configureIt('back ends', costs.backends, 'backends')]
   const checks: Check[] = []
   for (const backend of backends) {
     progress.doing(`reading ${backend.source}`)
@@ -97,7 +91,7 @@ async function manageableCheck(cinder: CinderReader, pool: BackendName): Promise
 }
 
 async function hostChecks(readers: RegionReaders, options: LookOptions): Promise<readonly Check[]> {
-  if (readers.hosts === null) return [unconfigured('compute hosts', costs.hosts, 'hosts')]
+  if (readers.hosts === null) return [configureIt('compute hosts', costs.hosts, 'hosts')]
   const services = await readers.nova.services().catch(() => null)
   if (services === null) return []
   const reports = (await lookAtHosts(readers, options, services, [])) ?? []
@@ -122,7 +116,7 @@ function summed(
 }
 
 async function logChecks({ logs }: RegionReaders): Promise<readonly Check[]> {
-  if (logs === null) return [unconfigured('logs', costs.logs, 'logs')]
+  if (logs === null) return [configureIt('logs', costs.logs, 'logs')]
   const reports = await logs.look()
   return reports.map(({ source, unseen, events }) =>
     sourceCheck(`log: ${source}`, counted(events.length, 'event'), unseen, {

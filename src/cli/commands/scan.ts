@@ -81,18 +81,16 @@ async function record(failure: CinderSweepError, options: ScanOptions, { output 
 const isAsGrave = (finding: Finding, least: Severity | undefined): boolean =>
   least === undefined || severities.indexOf(finding.severity) >= severities.indexOf(least)
 
-/** A cause belongs to every project with a volume that it explains; of those that it only counts, to any. */
+/** A cause belongs to every project with a volume that it explains; of volumes whose owner is not known, to any. */
 function isOf(finding: Finding, project: string | undefined, snapshot: Snapshot): boolean {
   if (project === undefined || finding.project === project) return true
   const explained = finding.evidence.flatMap(({ fact }) => (Array.isArray(fact['volumes']) ? [fact] : []))
   if (finding.project !== null || explained.length === 0) return false
-  const own = new Set<unknown>(
-    snapshot.regions.flatMap((region) =>
-      region.volumes.filter((volume) => volume.project === project).map((volume) => volume.id),
-    ),
+  const owners = new Map<unknown, string | null>(
+    snapshot.regions.flatMap((region) => region.volumes.map((volume) => [volume.id, volume.project] as const)),
   )
   return explained.some(({ volumes, count }) => {
     const named = volumes as readonly unknown[]
-    return Number(count ?? 0) > named.length || named.some((volume) => own.has(volume))
+    return Number(count ?? 0) > named.length || named.some((volume) => (owners.get(volume) ?? project) === project)
   })
 }
