@@ -48,10 +48,12 @@ describe('a saved snapshot', () => {
     for (const shape of shapeNames) place(cloud, shape)
     plant(cloud, 'stuck-creating')
     const { snapshot } = await scanOf(cloud, { planes: ['database', 'host'] })
-    const loaded = loadSnapshot(saved('s', snapshot))
-    expect(loaded.regions[0]?.leftOut?.volumes).toBeGreaterThan(0)
-    expect(loaded.regions[0]?.workers).not.toBeNull()
-    expect(loaded).toEqual(snapshot)
+    const [region] = loadSnapshot(saved('s', snapshot)).regions
+    expect(region?.leftOut?.volumes).toBeGreaterThan(0)
+    expect(region?.workers).not.toBeNull()
+    // Which volumes were left out is asked while looking, and by nobody afterwards.
+    const leftOut = { ...snapshot.regions[0]?.leftOut, covers: expect.any(Function) }
+    expect(region).toEqual({ ...snapshot.regions[0], leftOut })
   })
 
   it('is judged as the scan was that made it', () => {
