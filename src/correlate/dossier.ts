@@ -139,7 +139,8 @@ function claimOf(
   return {
     server,
     fact: server === null ? absentProven : factOf(listed, unseen, region.answers.servers.get(server)),
-    unlisted: listed === undefined && unseen === null,
+    // Where a cell may be silent without a word, a question that failed is what its servers give.
+    unlisted: listed === undefined && unseen === null && region.hidden === null,
     past: pastOf(region, server),
     attachments: own,
     mappings: mappingsOf(index, id, server),
@@ -229,6 +230,8 @@ function unseenHost(index: RegionIndex): Unseen | null {
 function findUnseenHost(index: RegionIndex): Unseen | null {
   const computes = unseenOf(index.region, 'nova-services')
   if (computes !== null) return computes
+  // A Nova that does not tell when a cell is dark leaves out its hosts as well.
+  if (index.region.hidden?.reason === 'too-old') return index.region.hidden
   const blind: Unseen[] = []
   for (const host of index.lists.computes().keys()) {
     const report = index.lists.hosts().get(host)

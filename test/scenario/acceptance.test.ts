@@ -10,7 +10,7 @@ import { addComputeHost } from '../../src/simulate/standard.ts'
 import { makeWeather } from '../../src/simulate/wire/weather.ts'
 import { once, scanThrough, withLooks } from '../support/changed-readers.ts'
 import { day, deadMap, grounds, haunt, mayRun, rbdOf, wwidFor } from '../support/scenery.ts'
-import { faultsIn, findingOf, scanOf } from '../support/simulated-scan.ts'
+import { faultsIn, findingOf, scanOf, stillCloud } from '../support/simulated-scan.ts'
 
 describe('cells and services', () => {
   it.each([[undefined], [[]]])(
@@ -27,6 +27,18 @@ describe('cells and services', () => {
       expect(result.findings.filter(mayRun)).toEqual([])
     },
   )
+
+  it('A-5: the same where Nova is too old to say that a cell does not answer: nothing is told of its servers', async () => {
+    const cloud = stillCloud({ release: 'rocky' })
+    const past = inThePast(cloud, 2 * day)
+    addComputeHost(cloud, 'compute-31', '10.0.3.31', 'cell3')
+    for (let i = 0; i < 100; i++) attach(past, makeServer(past, { host: 'compute-31' }), makeVolume(past))
+    cloud.darkCells.add('cell3')
+    const result = await scanOf(cloud)
+    expect(faultsIn(result)).toEqual([])
+    const nova = result.snapshot.regions[0]?.sources.find(({ plane }) => plane === 'nova')
+    expect(nova).toMatchObject({ status: 'partial', detail: expect.stringMatching(/100 direct questions failed/) })
+  })
 
   it.each([500, 401, 403, 503])(
     'A-13: Nova answers %d for the server: unknown, and nothing is deleted',

@@ -61,6 +61,8 @@ function isExplained(watcher: Watcher, dossier: Dossier, scene: Scene): boolean 
   if (watcher.kind === 'service' || watcher.kind === 'krbd') return true
   const host = hostOf(watcher, scene)
   if (openHolders(dossier.holders.items).some((holder) => host === null || sameHost(holder.host, host))) return true
+  // A server that was not seen may run on a host of which nobody told us.
+  if (dossier.claims.some((claim) => claim.fact.is === 'unknown' && claim.attachments.length > 0)) return true
   // With hosts unseen, whoever Cinder or Nova names as the user explains it well enough not to suspect anybody.
   if (dossier.holders.unseen === null) return false
   return dossier.claims.some(
