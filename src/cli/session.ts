@@ -69,7 +69,8 @@ export async function beginLooking(
 export const chosenCloud = (options: GlobalOptions, settings: Settings, context: CommandContext): OpenCloud =>
   openCloud({
     choice: {
-      cloud: options.osCloud ?? settings.cloud,
+      // A variable that is set to nothing is not set.
+      cloud: options.osCloud || settings.cloud,
       region: options.osRegionName,
       interface: options.osInterface,
       caFile: options.osCacert,

@@ -7,7 +7,7 @@ import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
 import { withRetries } from '../adapters/openstack/retry.ts'
 import { openSession, type Session } from '../adapters/openstack/session.ts'
 import { systemClock } from '../adapters/system/clock.ts'
-import { openTransport } from '../adapters/system/http-transport.ts'
+import { type ClosableTransport, openTransport } from '../adapters/system/http-transport.ts'
 import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Databases } from '../ports/databases.ts'
@@ -39,32 +39,48 @@ export interface OpenCloud {
 }
 
 export function openCloud(options: CloudOptions): OpenCloud {
-  const config = resolveCloud(options.choice, options.where)
-  const transport = openTransport({ ...config.tls, concurrency: options.concurrency, env: options.where.env })
   const clock = systemClock
-  const retrying = withRetries(transport, clock, Math.random)
-  const deps = { transport: retrying, clock, signal: options.signal, deadlineMs: options.deadlineMs }
-  const regions = options.choice.region === undefined && options.regions.length > 0 ? options.regions : [config.region]
-  const sessions = regions.map((region) => openSession(config, region, deps))
+  const chosen = regionsOf(options).map((region) => openRegion({ ...options.choice, region }, options, clock))
   const {
     planes = (region) =>
       openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }),
   } = options
   const opened: Databases[] = []
   return {
-    config,
+    config: (chosen[0] as OpenRegion).config,
     clock,
     async readers() {
-      const readers = await Promise.all(sessions.map((session) => readersOf(session, clock, planes)))
+      const readers = await Promise.all(chosen.map(({ session }) => readersOf(session, clock, planes)))
       for (const { databases } of readers) if (databases !== null) opened.push(databases)
       return readers
     },
-    sessions: () => sessions,
+    sessions: () => chosen.map(({ session }) => session),
     async close() {
       for (const { cinder, nova } of opened.splice(0)) await Promise.all([cinder?.close(), nova?.close()])
-      await transport.close()
+      await Promise.all(chosen.map(({ transport }) => transport.close()))
     },
   }
+}
+
+/** Those of the command line before those of the configuration; else the one that clouds.yaml or the catalogue decides. */
+function regionsOf({ choice, regions }: CloudOptions): readonly (string | undefined)[] {
+  if (choice.region) return [choice.region]
+  return regions.length > 0 ? regions : [undefined]
+}
+
+interface OpenRegion {
+  readonly config: CloudConfig
+  readonly session: Session
+  readonly transport: ClosableTransport
+}
+
+/** Each region by itself: clouds.yaml may give it another login, other endpoints, another CA. */
+function openRegion(choice: CloudChoice, { where, concurrency, ...options }: CloudOptions, clock: Clock): OpenRegion {
+  const config = resolveCloud(choice, where)
+  const transport = openTransport({ ...config.tls, concurrency, env: where.env })
+  const { signal, deadlineMs } = options
+  const deps = { transport: withRetries(transport, clock, Math.random), clock, signal, deadlineMs }
+  return { config, transport, session: openSession(config, config.region, deps) }
 }
 
 const noOtherPlanes: OtherPlanes = { databases: null, backends: null, hosts: null, logs: null }

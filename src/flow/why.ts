@@ -16,6 +16,7 @@ import { type Closely, lookClosely } from '../observe/look-closely.ts'
 import type { RegionReaders } from '../observe/readers.ts'
 import { askOne } from '../observe/reading.ts'
 import type { ScanDeps } from './scan.ts'
+import { unknownStatusOf } from './unjudged.ts'
 
 export interface Why {
   readonly thing: Thing
@@ -79,6 +80,8 @@ export interface Verdict {
 
 /** What to say of a volume without findings: that nothing was found is not that nothing is wrong. */
 export function verdictOn({ unsettled, region }: Why, dossier: Dossier): Verdict {
+  const status = unknownStatusOf(dossier)
+  if (status !== null) return { clean: false, says: `not judged: its status "${status}" is not known here` }
   const moving = unsettled.find(({ volume }) => volume === dossier.id)
   if (moving !== undefined)
     return { clean: false, says: `looks like ${moving.fault}, but is left alone: ${moving.reason}` }

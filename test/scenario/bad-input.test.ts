@@ -11,6 +11,7 @@ import { bareEnvironment, command, commandHere, type Environment, type Outcome }
 import { closedPort, selfSigned, serveHttp, serveHttps } from '../support/loopback.ts'
 import { answersOf, openrcOf, type Rewrite } from '../support/rewritten-cloud.ts'
 import { stillCloud } from '../support/simulated-scan.ts'
+import { snapshotFileOf } from '../support/snapshot-files.ts'
 import { temporaryFiles } from '../support/temporary-files.ts'
 import { servedForTest } from '../support/wire-cloud.ts'
 
@@ -212,5 +213,16 @@ describe('what cannot be read of a cloud is told, and is no reason to conclude',
     const outcome = await scanned(env)
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 4, stdout: '' })
     expect(outcome.stderr).toContain('not judged: 1 volume in a status that is not known here: "pondering"')
+  })
+
+  it('nor is all well where everything was seen, but one status is not known', async () => {
+    const cloud = stillCloud()
+    const volume = makeVolume(cloud)
+    write(cloud, volume, 'pondering')
+    const from = ['--from', await snapshotFileOf(cloud)]
+    expect(await commandHere(['scan', ...from])).toMatchObject({ code: 4, stdout: '' })
+    const why = await commandHere(['why', volume.id, ...from])
+    expect(why.code).toBe(4)
+    expect(why.stdout).toContain('not judged: its status "pondering" is not known here')
   })
 })

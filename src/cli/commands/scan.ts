@@ -2,6 +2,7 @@
 import { snapshotFiles } from '../../compose/snapshots.ts'
 import { scanDocument } from '../../flow/document.ts'
 import { failedSnapshot, rediagnose, type Scan, scan } from '../../flow/scan.ts'
+import { unjudgedIn } from '../../flow/unjudged.ts'
 import { asFailure, CinderSweepError } from '../../kernel/errors.ts'
 import { type Finding, type Severity, severities } from '../../model/finding.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -44,7 +45,8 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
   )
   // What is saved to standard output must not be mixed with what is printed.
   if (options.save !== '-') printFindings(result, findings, options, context.output)
-  return findings.length > 0 ? exitCodes.findings : exitCodeOfSources(scanDocument(result).sources)
+  if (findings.length > 0) return exitCodes.findings
+  return unjudgedIn(result.snapshot).length > 0 ? exitCodes.incomplete : exitCodeOfSources(scanDocument(result).sources)
 }
 
 async function lookNow(options: ScanOptions, context: CommandContext): Promise<Scan> {

@@ -1,6 +1,7 @@
 /** `cindersweep why`: one screen that shows what every place says of a thing. */
 import { snapshotFiles } from '../../compose/snapshots.ts'
 import { whyDocument } from '../../flow/document.ts'
+import { unknownStatusOf } from '../../flow/unjudged.ts'
 import { type Why, why, whyOf } from '../../flow/why.ts'
 import { checkChoice, findingColumns } from '../columns.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -28,7 +29,9 @@ export async function whyCommand(thing: string, options: WhyOptions, context: Co
       ? await lookNow(thing, options, context)
       : whyOf(thing, await snapshotFiles.load(options.from, context.signal), (await settingsOf(options)).policy)
   context.output.result(textOf(result, options, context.output))
-  return result.findings.length > 0 ? exitCodes.findings : exitCodeOfSources(result.region.sources)
+  if (result.findings.length > 0) return exitCodes.findings
+  const unjudged = result.dossiers.some((dossier) => unknownStatusOf(dossier) !== null)
+  return unjudged ? exitCodes.incomplete : exitCodeOfSources(result.region.sources)
 }
 
 async function lookNow(thing: string, options: WhyOptions, context: CommandContext): Promise<Why> {

@@ -1,10 +1,10 @@
 /** In a few lines, what a scan found, what it could not see, and what to do next. */
 import { scanDocument } from '../../flow/document.ts'
 import type { Scan } from '../../flow/scan.ts'
+import { unjudgedIn } from '../../flow/unjudged.ts'
 import { cleanLine, counted, escapeHtml } from '../../kernel/text.ts'
 import { type Finding, type Severity, severities } from '../../model/finding.ts'
 import type { SourceReport } from '../../model/planes.ts'
-import { isKnownStatus } from '../../model/volume-status.ts'
 import type { Style } from '../output.ts'
 
 type Colour = (style: Style, text: string) => string
@@ -65,9 +65,8 @@ function unsettledLines({ unsettled }: Scan): readonly string[] {
   return [`left alone: ${things} wrong, but moved a moment ago (--settle)`]
 }
 
-/** A status that no release known here writes: whatever it means, nothing is concluded from it. */
 function unknownLines({ snapshot }: Scan): readonly string[] {
-  const volumes = snapshot.regions.flatMap((region) => region.volumes.filter(({ status }) => !isKnownStatus(status)))
+  const volumes = unjudgedIn(snapshot)
   if (volumes.length === 0) return []
   const words = [...new Set(volumes.map(({ status }) => `"${status}"`))].sort().join(', ')
   return [`not judged: ${counted(volumes.length, 'volume')} in a status that is not known here: ${words}`]
