@@ -9,7 +9,7 @@ import type { Server } from '../model/nova.ts'
 import type { CinderDatabase } from '../ports/cinder-database.ts'
 import type { NovaDatabase } from '../ports/nova-database.ts'
 import type { AnswersDraft } from './answers-draft.ts'
-import { askFact, askList, askOne } from './reading.ts'
+import { askFact, askList, askOne, unseenBecause } from './reading.ts'
 
 export async function askCinderDatabase(id: VolumeId, database: CinderDatabase, answers: AnswersDraft): Promise<void> {
   const { source } = database
@@ -56,10 +56,10 @@ export async function askForPast(database: NovaDatabase, answers: AnswersDraft):
   const asked = await askOne(source, () => database.past(gone))
   for (const id of gone) {
     if ('unseen' in asked) continue
-    const { servers, unseen } = asked.answer
+    const { servers, failure } = asked.answer
     const past = servers.get(id)
     if (past !== undefined) answers.past.set(id, present(past))
-    else if (unseen !== null) answers.past.set(id, unknown(unseen))
+    else if (failure !== null) answers.past.set(id, unknown(unseenBecause(source, failure)))
     else answers.past.getOrInsert(id, absentWhenAsked)
   }
 }

@@ -57,7 +57,7 @@ export async function glance(moments: Moments, prior: Prior): Promise<Glance> {
     else balance.suspect(volume)
   }
   for (const { server, mappings } of await moments.nova.building()) {
-    tally.servers++
+    tally.server(moments.nova.source)
     for (const { volume } of mappings) balance.suspect(volume)
     if (server.host !== null) tally.hosts.add(server.host)
   }
@@ -100,21 +100,25 @@ function glanceAtAttachments(moment: CinderMoment, { balance, tally }: Glance, p
   })
 }
 
+/** One cell after the other: a server and its mappings are in the same. */
 async function glanceAtServers(moment: NovaMoment, { balance, tally }: Glance, prior: Prior): Promise<void> {
-  const hosts = new Map<ServerId, string>()
-  await each(moment.serverGlances(), 'servers', prior, ({ id, host }) => {
-    tally.servers++
-    if (host !== null) tally.hosts.add(host)
-    hosts.set(id, host === null ? '' : shortName(host))
-  })
-  await each(moment.mappingGlances(), 'mappings', prior, ({ server, volume, attachment }: MappingGlance) => {
-    const host = hosts.get(server)
-    // What a server that is gone still maps is nobody's.
-    if (host === undefined) return
-    tally.mappings++
-    if (attachment === null || host === '') balance.suspect(volume)
-    else balance.meet(volume, [server, attachment, host])
-  })
+  for (const { source, glances } of moment.cells) {
+    if (glances === null) continue
+    const hosts = new Map<ServerId, string>()
+    await each(glances.servers(), 'servers', prior, ({ id, host }) => {
+      tally.server(source)
+      if (host !== null) tally.hosts.add(host)
+      hosts.set(id, host === null ? '' : shortName(host))
+    })
+    await each(glances.mappings(), 'mappings', prior, ({ server, volume, attachment }: MappingGlance) => {
+      const host = hosts.get(server)
+      // What a server that is gone still maps is nobody's.
+      if (host === undefined) return
+      tally.mapping(source)
+      if (attachment === null || host === '') balance.suspect(volume)
+      else balance.meet(volume, [server, attachment, host])
+    })
+  }
 }
 
 async function glanceAtVolumes(moment: CinderMoment, seen: Glance, prior: Prior): Promise<void> {

@@ -15,8 +15,8 @@ export interface DatabaseLists {
   readonly snapshotsUnseen: Unseen | null
   readonly servers: ReadonlyMap<ServerId, ServerRecord>
   readonly leftOut: LeftOut
-  /** How many rows were read of each service’s tables. */
-  readonly read: Readonly<Record<'cinder' | 'nova', number>>
+  /** How many rows were read, by the source. */
+  readonly read: ReadonlyMap<string, number>
 }
 
 /** `domains` are servers that somebody else than Cinder and Nova has seen. */
@@ -27,10 +27,7 @@ export async function listThroughDatabases(
 ): Promise<DatabaseLists> {
   const seen = await glance(moments, prior)
   const { balance, tally } = seen
-  const read = {
-    cinder: tally.volumes + tally.attachments + tally.snapshots,
-    nova: tally.servers + tally.mappings,
-  }
+  const read = new Map(tally.rows).set(moments.after.source, tally.volumes + tally.attachments + tally.snapshots)
   const kept = { volumes: new Map(), attachments: new Multimap(), snapshots: new Map(), mappings: [] } as Kept
   const withSnapshots = seen.snapshotsUnseen === null
   await keep(moments, balance.uneven(), { kept, withSnapshots, isWanted: (id) => !balance.isEven(id) })

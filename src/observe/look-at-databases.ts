@@ -64,8 +64,8 @@ export async function lookAtDatabases(
             return { ...lists, ...(await besideOf(after as CinderMoment, progress)), dark: dark ?? null }
           })
     if (lists !== null) {
-      ledger.add(servers?.source, lists.read.nova, null)
-      ledger.add(before?.source, lists.read.cinder, lists.snapshotsUnseen)
+      for (const [source, count] of lists.read) ledger.add(source, count, null)
+      ledger.add(before?.source, 0, lists.snapshotsUnseen)
       for (const { records, unseen } of [lists.backups, lists.transfers, lists.quotas])
         ledger.add(before?.source, records.length, unseen)
     }

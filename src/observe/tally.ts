@@ -17,6 +17,8 @@ export class Tally {
   snapshots = 0
   servers = 0
   mappings = 0
+  /** Rows by the database that they are in. */
+  readonly rows = new Map<string, number>()
   readonly services = new Set<string>()
   readonly hosts = new Set<HostName>()
   readonly use = new Map<ProjectId, Use>()
@@ -37,6 +39,16 @@ export class Tally {
     if (use === null) return
     use.snapshots += times
     use.snapshotGib += times * snapshot.sizeGib
+  }
+
+  server(source: string): void {
+    this.servers++
+    this.rows.set(source, (this.rows.get(source) ?? 0) + 1)
+  }
+
+  mapping(source: string): void {
+    this.mappings++
+    this.rows.set(source, (this.rows.get(source) ?? 0) + 1)
   }
 
   leftOut(covers: LeftOut['covers']): LeftOut {

@@ -1,5 +1,4 @@
 import type { CinderSweepError } from '../kernel/errors.ts'
-import type { Unseen } from '../kernel/fact.ts'
 import type { HostName, ServerId, VolumeId } from '../kernel/ids.ts'
 import type { Mapping, PastServer, Server, ServerRecord } from '../model/nova.ts'
 import type { Among } from './among.ts'
@@ -30,11 +29,6 @@ export interface NovaMoment {
   readonly source: string
   readonly cells: readonly Cell[]
 
-  /** Every server that is alive, also those that are being built and have no cell yet. */
-  serverGlances(): Pages<ServerGlance>
-  /** Mappings of volumes. Which servers are alive is for the other list to say. */
-  mappingGlances(): Pages<MappingGlance>
-
   /** These servers, without their mappings; all where they are null. */
   servers(ids: readonly ServerId[] | null): Pages<Server>
   mappings(among: Among | null): Pages<Mapping>
@@ -46,7 +40,7 @@ export interface NovaMoment {
 export interface Remembered {
   readonly servers: ReadonlyMap<ServerId, PastServer>
   /** Why others may be remembered as well: a cell that could not be asked. */
-  readonly unseen: Unseen | null
+  readonly failure: CinderSweepError | null
 }
 
 export interface Cell {
@@ -55,6 +49,15 @@ export interface Cell {
   readonly hosts: readonly HostName[]
   /** Why it cannot be read; null when it can. */
   readonly failure: CinderSweepError | null
+  /** Of every row only what a glance needs; null when it cannot be read. One list at a time. */
+  readonly glances: CellGlances | null
+}
+
+export interface CellGlances {
+  /** Servers that are alive. */
+  servers(): Pages<ServerGlance>
+  /** Mappings of volumes. Which servers are alive is for the other list to say. */
+  mappings(): Pages<MappingGlance>
 }
 
 export interface ServerGlance {

@@ -1,11 +1,12 @@
 /** The cells that Nova's API database names, each with a database of its own. */
-import { asFailure } from '../../kernel/errors.ts'
 import type { HostName } from '../../kernel/ids.ts'
 import type { Cell } from '../../ports/nova-database.ts'
 import { type Access, openAccess, rowsOf } from './access.ts'
 import { builderFor } from './builder.ts'
 import { expandCellUrl } from './cell-url.ts'
 import { parseDatabaseUrl } from './database-url.ts'
+import { readable } from './failure.ts'
+import { mappingGlances, serverGlances } from './nova-reads.ts'
 import { text } from './rows.ts'
 import { lacking } from './schema.ts'
 import type { ConnectionOptions } from './sql-connection.ts'
@@ -77,10 +78,11 @@ export async function tryCell(
 ): Promise<OpenedCell> {
   const told = { number: cell.number, name: cell.name, source: cellSource(options, cell), hosts: cell.hosts }
   try {
-    return { ...told, access: await open(), failure: null }
+    const access = await open()
+    const glances = { servers: () => serverGlances(access), mappings: () => mappingGlances(access) }
+    return { ...told, access, glances, failure: null }
   } catch (thrown) {
-    const failure = asFailure(thrown)
-    if (failure.code === 'interrupted' || failure.code === 'internal') throw failure
-    return { ...told, access: null, failure }
+    const failure = readable(thrown)
+    return { ...told, access: null, glances: null, failure }
   }
 }

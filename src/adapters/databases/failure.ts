@@ -1,5 +1,5 @@
 /** What a database or its driver complained about, as a failure an operator can act on. */
-import { CinderSweepError, type ErrorCode, type Retry } from '../../kernel/errors.ts'
+import { asFailure, CinderSweepError, type ErrorCode, type Retry } from '../../kernel/errors.ts'
 
 interface Told {
   readonly code: ErrorCode
@@ -121,3 +121,10 @@ export const interrupted = (source: string): CinderSweepError =>
   new CinderSweepError('interrupted', `interrupted while reading ${source}`, {
     hint: 'Nothing was changed by it. Run the command again.',
   })
+
+/** A failure that tells of the database. Interruptions and defects are none: they end the command. */
+export function readable(thrown: unknown): CinderSweepError {
+  const failure = asFailure(thrown)
+  if (failure.code === 'interrupted' || failure.code === 'internal') throw failure
+  return failure
+}

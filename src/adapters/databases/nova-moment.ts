@@ -6,7 +6,7 @@ import type { NovaMoment } from '../../ports/nova-database.ts'
 import { type Access, beginAccess, rowsOf } from './access.ts'
 import { apiTablesOf, type CellOptions, type OpenedCell, openCell, readCells, tryCell } from './cells.ts'
 import { inChunks, isOneOf } from './narrowing.ts'
-import { mappingGlances, readMappings, readServers, serverGlances } from './nova-reads.ts'
+import { readMappings, readServers } from './nova-reads.ts'
 import { pickBuildRequest } from './nova-rows.ts'
 import { optional } from './schema.ts'
 
@@ -24,8 +24,6 @@ export async function novaMoment(api: Access, options: CellOptions): Promise<Nov
   return {
     source: options.source,
     cells,
-    serverGlances: () => inEach(serverGlances),
-    mappingGlances: () => inEach(mappingGlances),
     servers: (ids) => inEach((access) => readServers(access, ids)),
     mappings: (among) => inEach((access) => readMappings(access, among)),
     building: () => readBuilding(api),

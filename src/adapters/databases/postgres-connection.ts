@@ -33,9 +33,13 @@ export async function connectPostgres(url: DatabaseUrl, options: ConnectionOptio
   const raw = await open(url, options)
   const stop = (): void => void raw.end().catch(() => {})
   signal?.addEventListener('abort', stop, { once: true })
+  let last: Promise<unknown> = Promise.resolve()
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    // The driver takes one statement at a time.
+    const turn = last.then(work, work)
+    last = turn
     try {
-      return await work()
+      return await turn
     } catch (thrown) {
       if (signal?.aborted) throw interrupted(source)
       throw databaseFailure(thrown, source, 'reading')

@@ -2,7 +2,7 @@
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { AttachmentId, HostName, ProjectId, ServerId, VolumeId } from '../../kernel/ids.ts'
 import type { Mapping, PastServer, Server } from '../../model/nova.ts'
-import type { Cell, NovaDatabase, NovaMoment } from '../../ports/nova-database.ts'
+import type { Cell, CellGlances, NovaDatabase, NovaMoment } from '../../ports/nova-database.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import { novaTime } from '../nova/time.ts'
 import { statusOf } from '../nova/views.ts'
@@ -17,7 +17,7 @@ export function simulatedNovaDatabase(cloud: SimulatedCloud): NovaDatabase {
     async server(id) {
       const row = cloud.servers.get(id)
       if (row === undefined || row.deletedAt !== null) {
-        const dark = [...cloud.darkCells][0]
+        const [dark] = cloud.darkCells
         if (dark !== undefined) throw silent(source, dark)
         return null
       }
@@ -32,12 +32,8 @@ export function simulatedNovaDatabase(cloud: SimulatedCloud): NovaDatabase {
         if (row !== undefined && row.deletedAt !== null && !cloud.darkCells.has(row.cell))
           servers.set(id, pickPast(row))
       }
-      const dark = [...cloud.darkCells][0]
-      const detail = `${source} ${dark} does not answer`
-      return {
-        servers,
-        unseen: dark === undefined ? null : { source: `${source} ${dark}`, reason: 'cell-dark', detail },
-      }
+      const [dark] = cloud.darkCells
+      return { servers, failure: dark === undefined ? null : silent(source, dark) }
     },
     close: async () => {},
   }
@@ -59,9 +55,7 @@ function momentOf(cloud: SimulatedCloud, source: string): NovaMoment {
   const mappings = lit.flatMap((row) => (cloud.mappingsOf.get(row.id) ?? []).map(pickMapping))
   return {
     source,
-    cells: cellsOf(cloud, source),
-    serverGlances: () => inPages(lit.map((row) => ({ id: row.id as ServerId, host: row.host as HostName | null }))),
-    mappingGlances: () => inPages(mappings.map((row) => ({ ...row, attachment: row.attachment ?? null }))),
+    cells: cellsOf(cloud, source, lit),
     servers: (ids) => inPages(lit.filter((row) => ids?.includes(row.id as ServerId) !== false).map(pickServer)),
     mappings: (among) => inPages(mappings.filter(({ volume }) => isAmong(volume, among))),
     building: async () =>
@@ -73,18 +67,34 @@ function momentOf(cloud: SimulatedCloud, source: string): NovaMoment {
   }
 }
 
-function cellsOf(cloud: SimulatedCloud, source: string): readonly Cell[] {
-  const names = new Set(['cell0', ...cloud.novaServices.map((row) => row.cell), ...cloud.darkCells])
-  return [...names].map((name) => ({
-    name,
-    source: `${source} ${name}`,
-    hosts: cloud.novaServices
+function cellsOf(cloud: SimulatedCloud, source: string, lit: readonly ServerRow[]): readonly Cell[] {
+  const names = new Set(['cell0', ...[...cloud.novaServices, ...lit].map((row) => row.cell), ...cloud.darkCells])
+  return [...names].map((name) => {
+    const hosts = cloud.novaServices
       .filter((row) => row.cell === name && row.binary === 'nova-compute')
-      .map((row) => row.host as HostName),
-    failure: cloud.darkCells.has(name)
-      ? new CinderSweepError('database.unreachable', `${source} ${name} does not answer`, { hint: 'Bring it back.' })
-      : null,
-  }))
+      .map((row) => row.host as HostName)
+    const told = { name, source: `${source} ${name}`, hosts }
+    if (!cloud.darkCells.has(name))
+      return {
+        ...told,
+        failure: null,
+        glances: glancesOf(
+          cloud,
+          lit.filter((row) => row.cell === name),
+        ),
+      }
+    const hint = 'Bring it back.'
+    const failure = new CinderSweepError('database.unreachable', `${told.source} does not answer`, { hint })
+    return { ...told, failure, glances: null }
+  })
+}
+
+function glancesOf(cloud: SimulatedCloud, servers: readonly ServerRow[]): CellGlances {
+  const mappings = servers.flatMap((row) => (cloud.mappingsOf.get(row.id) ?? []).map(pickMapping))
+  return {
+    servers: () => inPages(servers.map((row) => ({ id: row.id as ServerId, host: row.host as HostName | null }))),
+    mappings: () => inPages(mappings.map((row) => ({ ...row, attachment: row.attachment ?? null }))),
+  }
 }
 
 const pickServer = (row: ServerRow): Server => ({
