@@ -61,12 +61,12 @@ function poolCheck(pool: PoolReport): Check {
   return sourceCheck(`back end: ${source}`, seen.join(', '), unseen, { costs: costs.backends, grant: rightsAt(pool) })
 }
 
-/** What an account that only reads needs. */
-function rightsAt({ kind, pool }: PoolReport): string {
+/** What an account that only reads needs; the names are those of the configuration. */
+function rightsAt({ kind, unseen }: PoolReport): string {
+  if (unseen?.reason !== 'refused') return 'make it answer to this machine'
   if (kind === 'rbd')
-    return `ceph auth caps client.USER mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=${pool ?? 'POOL'}'`
-  if (kind === 'hpe3par') return 'an account of the array with the role browse'
-  return 'make it reachable from here, and let our account read it'
+    return "ceph auth caps client.USER mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=POOL'"
+  return kind === 'hpe3par' ? 'give the account of the array the role browse' : 'let our account read it'
 }
 
 /** Not a right but a favour: without it only what Cinder shows of the back ends is missing. */
