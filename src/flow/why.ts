@@ -86,9 +86,9 @@ export function verdictOn({ unsettled, region }: Why, dossier: Dossier): Verdict
   if (moving !== undefined)
     return { clean: false, says: `looks like ${moving.fault}, but is left alone: ${moving.reason}` }
   const whole = region.sources.every((source) => source.status === 'complete')
-  return whole
-    ? { clean: true, says: 'nothing' }
-    : { clean: false, says: 'nothing that could be seen; not everything was seen' }
+  if (!whole) return { clean: false, says: 'nothing that could be seen; not everything was seen' }
+  const limit = region.coverage.mappings
+  return limit ? { clean: false, says: `nothing that was seen; ${limit.detail}` } : { clean: true, says: 'nothing' }
 }
 
 function onlyOne<T extends { readonly thing: Thing }>(

@@ -2,8 +2,8 @@
 import { eachOf } from '../kernel/concurrency.ts'
 import type { Unseen } from '../kernel/fact.ts'
 import type { ProjectId, ServerId, VolumeId } from '../kernel/ids.ts'
-import { groupBy, type Multimap } from '../kernel/multimap.ts'
-import type { Attachment, Volume } from '../model/cinder.ts'
+import { groupBy, Multimap } from '../kernel/multimap.ts'
+import type { Attachment, Volume, VolumeSnapshot } from '../model/cinder.ts'
 import type { ServerRecord } from '../model/nova.ts'
 import type { Coverage, Plane } from '../model/planes.ts'
 import { noAnswers, type Region } from '../model/snapshot.ts'
@@ -69,6 +69,7 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
       ),
     )
   const snapshots = await perVolume('snapshots', (volume) => cinder.snapshots({ volume }))
+  const clones = await watch.time('cinder', clonesOf(readers, options, volumes.records, snapshots.records))
   const backups = await perVolume('backups', (volume) => cinder.backups({ volume }))
   const transfers = await all('cinder', cinder.source, 'transfers', () => cinder.transfers())
   const messages = await watch.time('cinder', readPages(cinder.source, 'messages', cinder.messages(), progress))
@@ -80,7 +81,7 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
 
   const coverage: Coverage = {
     ...ownProjectOnly(cinder.source, cinderServices, {
-      volumes: volumes.unseen,
+      volumes: volumes.unseen ?? clones.unseen,
       attachments: attachmentsUnseen,
       snapshots: snapshots.unseen,
       backups: backups.unseen,
@@ -100,7 +101,7 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     takenAt,
     coverage,
     hidden: await hiddenServers(readers, [novaServices]),
-    volumes: volumes.records,
+    volumes: together([volumes, clones], (volume) => volume.id).records,
     attachments,
     snapshots: snapshots.records,
     cinderServices: cinderServices.records,
@@ -179,6 +180,25 @@ async function volumesOf(
   return together(readings, (volume) => volume.id)
 }
 
+/** What was made of its snapshots keeps these from being deleted. It is looked for where a server is that maps it. */
+async function clonesOf(
+  readers: RegionReaders,
+  options: LookOptions,
+  volumes: readonly Volume[],
+  snapshots: readonly VolumeSnapshot[],
+): Promise<Reading<Volume>> {
+  if (snapshots.length === 0) return { records: [], unseen: null }
+  const origins = new Set(snapshots.map((snapshot) => snapshot.id))
+  const filters = options.depth === 'deep' ? [{}] : projectsOf(volumes).map((project) => ({ project }))
+  const readings = await eachOf(filters, 1, (filter) => readVolumes(readers, options, new Multimap(), filter))
+  const { records, unseen } = together(readings, (volume) => volume.id)
+  return { records: records.filter((volume) => volume.fromSnapshot && origins.has(volume.fromSnapshot)), unseen }
+}
+
+const projectsOf = (volumes: readonly Volume[]): readonly ProjectId[] => [
+  ...new Set(volumes.map(({ project }) => project).filter((project) => project !== null)),
+]
+
 /** Any server could map the volume; its own project's are looked through, all of them when the look is deep. */
 async function neighboursOf(
   readers: RegionReaders,
@@ -187,9 +207,7 @@ async function neighboursOf(
   found: ServersRead,
 ): Promise<ServersRead & { readonly limit: Unseen | null }> {
   if (options.depth === 'deep') return { ...serversTogether([found, await readServers(readers, options)]), limit: null }
-  const projects = new Set<ProjectId>()
-  for (const { project } of volumes) if (project !== null) projects.add(project)
-  const reads = await eachOf([...projects], 1, (project) => readServers(readers, options, { project }))
+  const reads = await eachOf(projectsOf(volumes), 1, (project) => readServers(readers, options, { project }))
   const detail = 'only servers of the volume’s own project were looked through (--depth deep looks through all)'
   return { ...serversTogether([found, ...reads]), limit: { source: readers.nova.source, reason: 'not-asked', detail } }
 }
