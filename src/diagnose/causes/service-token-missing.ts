@@ -16,8 +16,10 @@ export const serviceTokenMissing: CauseFinder = {
     const symptoms = findings.filter(
       (finding) => isSymptom(finding) && (volumes.has(finding.volume as never) || touches(finding, servers, scene)),
     )
-    // One refusal long ago may be from before the configuration was mended.
-    if (symptoms.length < 2 && !refusals.some((event) => isRecent(event, scene))) return []
+    // Where nothing suffers from it, an administrator met the protection. One refusal long ago may have been mended.
+    const [first, second] = symptoms
+    if (first === undefined) return []
+    if (second === undefined && !refusals.some((event) => isRecent(event, scene))) return []
     return [
       {
         severity: 'high',

@@ -62,6 +62,10 @@ export const serviceTokenMissing: FaultCases = {
       arrange: (ground) => refusedOnce(ground, ground.past.time.now()),
       told: [],
     },
+    'an administrator was refused today, and no volume is stuck by it': {
+      arrange: (ground) => refusedOnce(ground, ground.cloud.time.now()),
+      told: [],
+    },
     'a guest refuses to let go, and nobody says 409': {
       arrange({ past }) {
         const volume = makeVolume(past)
