@@ -4,7 +4,7 @@ import type { SimulatedCloud } from './cloud.ts'
 import { addMapping, addServer, type NewServer, runDomain } from './nova/rows.ts'
 import { plug, unplug } from './planes/hosts.ts'
 import { createObject, exportTo } from './planes/storage.ts'
-import { computeHosts, projectIds, userIds } from './standard.ts'
+import { computeHosts, imageId, projectIds, userIds } from './standard.ts'
 import type { AttachmentRow, MappingRow, ServerRow, VolumeRow } from './state/rows.ts'
 
 /** The same cloud with its clock set back: what is done through it was done then. */
@@ -42,7 +42,13 @@ export interface WantedServer extends Partial<NewServer> {
 /** A server that runs, with its domain on its host. */
 export function makeServer(cloud: SimulatedCloud, wanted: WantedServer = {}): ServerRow {
   const { root = false, ...server } = wanted
-  const row = addServer(cloud, { project: projectIds.demo, user: userIds.demo, host: computeHosts[0], ...server })
+  const row = addServer(cloud, {
+    project: projectIds.demo,
+    user: userIds.demo,
+    host: computeHosts[0],
+    image: root ? null : imageId,
+    ...server,
+  })
   runDomain(cloud, row)
   if (row.vmState === 'stopped') shutOff(cloud, row)
   if (root) attach(cloud, row, makeVolume(cloud, { name: `${row.name}-root`, bootable: true, project: row.project }))

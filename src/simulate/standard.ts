@@ -21,6 +21,9 @@ export const userIds = {
 
 export const applicationCredential = { id: 'ac000000000000000000000000000001', secret: 'simulated-credential' } as const
 
+/** The one image there is. */
+export const imageId = '5b0aba9e-0000-4000-8000-00000000c1a0'
+
 export const computeHosts = ['compute-01', 'compute-02', 'compute-03'] as const
 
 export function standardCloud(settings: CloudSettings = {}): SimulatedCloud {

@@ -165,3 +165,40 @@ describe.each(wires)('a token, %s', (_, wire) => {
     expect((await services.send('GET', '/compute/v2.1/servers/detail', { headers })).status).toBe(403)
   })
 })
+
+describe.each(wires)('what clients look up in Keystone, %s', (_, wire) => {
+  it.each([
+    ['projects', 'admin'],
+    ['users', 'demo'],
+    ['roles', 'reader'],
+    ['services', 'cinder'],
+  ])('%s are listed, found by name and shown by id', async (kind, name) => {
+    const services = await openServices(wire)
+    const headers = { 'x-auth-token': (await services.login()).token }
+    const ask = (path: string) => services.send('GET', `/identity/v3/${path}`, { headers })
+    expect(rowsOf(await ask(kind), kind).length).toBeGreaterThan(1)
+    const [found, ...others] = rowsOf(await ask(`${kind}?name=${name}`), kind)
+    expect([found?.['name'], others]).toEqual([name, []])
+    expect(at(await ask(`${kind}/${found?.['id']}`), kind.slice(0, -1))).toEqual(found)
+    const missing = await ask(`${kind}/none`)
+    expect([missing.status, at(missing, 'error', 'code')]).toEqual([404, 404])
+  })
+
+  it('roles are told with their users and projects', async () => {
+    const services = await openServices(wire)
+    const headers = { 'x-auth-token': (await services.login()).token }
+    const reply = await services.send('GET', '/identity/v3/role_assignments?include_names=True', { headers })
+    expect(rowsOf(reply, 'role_assignments')).toContainEqual({
+      role: { id: 'role-reader', name: 'reader' },
+      user: { id: userIds.reader, name: 'reader', domain: { id: 'default', name: 'Default' } },
+      scope: { project: { id: projectIds.demo, name: 'demo', domain: { id: 'default', name: 'Default' } } },
+      links: {},
+    })
+  })
+
+  it('nothing is looked up without a token', async () => {
+    const services = await openServices(wire)
+    for (const kind of ['projects', 'users', 'endpoints', 'role_assignments'])
+      expect((await services.send('GET', `/identity/v3/${kind}`)).status).toBe(401)
+  })
+})

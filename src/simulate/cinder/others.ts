@@ -59,13 +59,22 @@ function listPools(call: Call): SimulatedReply {
   return ok({ pools })
 }
 
+const defaultLimit = 1000
+
+/** What a project may have that nobody has given it a quota of its own. */
+function quotaDefaults(call: Call): SimulatedReply {
+  const names = ['volumes', 'gigabytes', 'snapshots', 'per_volume_gigabytes', 'backups', 'backup_gigabytes', 'groups']
+  return ok({ quota_set: { id: call.params['id'], ...Object.fromEntries(names.map((name) => [name, defaultLimit])) } })
+}
+
 function quota(call: Call): SimulatedReply {
   const project = call.params['id'] as string
   if (!call.caller.admin && project !== call.caller.project)
     return refuse(403, "Policy doesn't allow volume_extension:quotas:show to be performed.")
   const row = quotaOf(call.cloud, project)
   const usage = isTrue(call.query.get('usage'))
-  const value = (used: number): unknown => (usage ? { limit: 1000, in_use: used, reserved: row.reserved } : 1000)
+  const value = (used: number): unknown =>
+    usage ? { limit: defaultLimit, in_use: used, reserved: row.reserved } : defaultLimit
   return ok({
     quota_set: {
       id: project,
@@ -137,6 +146,7 @@ export const otherRoutes: readonly Route<Call>[] = [
   route('PUT /os-services/:action', switchService),
   route('GET /scheduler-stats/get_pools', listPools),
   route('GET /os-quota-sets/:id', quota),
+  route('GET /os-quota-sets/:id/defaults', quotaDefaults),
   route('GET /limits', limits),
   route('GET /types', (call) => ok({ volume_types: typeViews(call) })),
   route('GET /types/:id', showType),

@@ -85,7 +85,7 @@ export const danglingMappingMissing: Variants = {
     return { volume, server: server.id }
   },
   root(cloud) {
-    const server = makeServer(cloud, { name: 'missing-root' })
+    const server = makeServer(cloud, { name: 'missing-root', image: null })
     const volume = cloud.random.uuid()
     addMapping(cloud, { server: server.id, volume, attachment: cloud.random.uuid(), device: '/dev/vda', bootIndex: 0 })
     return { volume, server: server.id }

@@ -1,16 +1,11 @@
 /** Keystone v3 of the simulated cloud: tokens, and the lists that clients look names up in. */
 import type { SimulatedCloud } from '../cloud.ts'
 import { isJson, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
-import { findRoute, type Params, type Route, route } from '../router.ts'
+import { findRoute, type Route, route } from '../router.ts'
 import { isDelegated, unauthorized, validToken } from '../service.ts'
 import type { Project, TokenRow, User } from '../state/rows.ts'
 import { catalogue } from './catalogue.ts'
-
-interface Call {
-  readonly cloud: SimulatedCloud
-  readonly request: SimulatedRequest
-  readonly params: Params
-}
+import { type Call, error, listRoutes } from './lists.ts'
 
 export function keystone(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {
   const headers = { 'x-openstack-request-id': `req-${cloud.random.uuid()}`, vary: 'X-Auth-Token' }
@@ -26,9 +21,6 @@ export function keystone(cloud: SimulatedCloud, request: SimulatedRequest, path:
     throw thrown
   }
 }
-
-const error = (code: number, title: string, message: string): SimulatedReply =>
-  reply(code, { error: { code, title, message } })
 
 const versionOf = (request: SimulatedRequest): Json => ({
   id: 'v3.14',
@@ -177,68 +169,6 @@ function requireToken(cloud: SimulatedCloud, request: SimulatedRequest): TokenRo
   return token
 }
 
-type Kind = 'projects' | 'users' | 'domains' | 'roles' | 'regions'
-
-function rowsOf(cloud: SimulatedCloud, kind: Kind): readonly Json[] {
-  switch (kind) {
-    case 'projects':
-      return [...cloud.projects.values()].map((row) => ({
-        ...row,
-        domain_id: 'default',
-        enabled: true,
-        description: '',
-        parent_id: 'default',
-        is_domain: false,
-        tags: [],
-        options: {},
-      }))
-    case 'users':
-      return [...cloud.users.values()].map(({ id, name }) => ({
-        id,
-        name,
-        domain_id: 'default',
-        enabled: true,
-        options: {},
-      }))
-    case 'domains':
-      return [
-        { id: 'default', name: 'Default', enabled: true, description: 'The default domain', options: {}, tags: [] },
-      ]
-    case 'roles':
-      return ['admin', 'member', 'reader', 'service'].map((name) => ({
-        id: `role-${name}`,
-        name,
-        domain_id: null,
-        description: null,
-        options: {},
-      }))
-    case 'regions':
-      return [{ id: cloud.region, description: '', parent_region_id: null }]
-  }
-}
-
-const listOf = (kind: Kind): Route<Call> =>
-  route(`GET /v3/${kind}`, ({ cloud, request }) => {
-    requireToken(cloud, request)
-    const name = request.query.get('name')
-    return ok({
-      [kind]: rowsOf(cloud, kind).filter((row) => name === null || row['name'] === name),
-      links: { next: null, self: '', previous: null },
-    })
-  })
-
-const showOf = (kind: Kind): Route<Call> =>
-  route(`GET /v3/${kind}/:id`, ({ cloud, request, params }) => {
-    requireToken(cloud, request)
-    const row = rowsOf(cloud, kind).find((candidate) => candidate['id'] === params['id'])
-    const singular = kind.slice(0, -1)
-    return row === undefined
-      ? error(404, 'Not Found', `Could not find ${singular}: ${params['id']}.`)
-      : ok({ [singular]: row })
-  })
-
-const kinds: readonly Kind[] = ['projects', 'users', 'domains', 'roles', 'regions']
-
 const routes: readonly Route<Call>[] = [
   route('GET /v3', ({ request }) => ok({ version: versionOf(request) })),
   route('POST /v3/auth/tokens', issue),
@@ -247,6 +177,12 @@ const routes: readonly Route<Call>[] = [
   route('GET /v3/auth/catalog', ({ cloud, request }) =>
     ok({ catalog: catalogue(cloud, request.base, requireToken(cloud, request).project?.id ?? null) }),
   ),
-  ...kinds.map(listOf),
-  ...kinds.map(showOf),
+  ...listRoutes.map((entry): Route<Call> => ({ ...entry, handle: guarded(entry.handle) })),
 ]
+
+function guarded(handle: Route<Call>['handle']): Route<Call>['handle'] {
+  return (call) => {
+    requireToken(call.cloud, call.request)
+    return handle(call)
+  }
+}

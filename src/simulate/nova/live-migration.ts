@@ -4,11 +4,11 @@ import { disconnect } from '../cinder/manager.ts'
 import { attachmentsOf, completeAttachment, liveVolume, removeAttachment } from '../cinder/rows.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import { accepted, isJson, refuse, type SimulatedReply } from '../http.ts'
-import { destroyDomain, hostNamed, instanceName, leaveWatchers, plug, startDomain } from '../planes/hosts.ts'
+import { destroyDomain, hostNamed, leaveWatchers, plug } from '../planes/hosts.ts'
 import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, since } from '../service.ts'
 import type { MappingRow, MigrationRow, ServerRow } from '../state/rows.ts'
-import { addMigration, mappingsOf, touch } from './rows.ts'
+import { addMigration, mappingsOf, runDomainOn, touch } from './rows.ts'
 import { serverOf } from './servers.ts'
 
 /** How many times longer than an answer a migration takes. */
@@ -20,7 +20,7 @@ const deadClientMs = 30_000
 /** The mapping names the new record at once: the one that carries the guest is then in no mapping. */
 export function beginLiveMigration(cloud: SimulatedCloud, server: ServerRow, destination: string): MigrationRow {
   const source = server.host ?? ''
-  const domain = startDomain(cloud, destination, server.id, instanceName(server))
+  const domain = runDomainOn(cloud, server, destination)
   domain.state = 'paused'
   for (const host of [source, destination]) setMigrating(cloud, host, server, true)
   const migration = addMigration(cloud, {

@@ -2,8 +2,10 @@
 import type { SimulatedCloud } from '../cloud.ts'
 import { fault, type Json, ok, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { type Api, serve } from '../service.ts'
+import { externalEventRoutes } from './external-events.ts'
 import { liveMigrationRoutes } from './live-migration.ts'
 import { otherRoutes } from './others.ts'
+import { quotaRoutes } from './quotas.ts'
 import { serverActionRoutes } from './server-actions.ts'
 import { serverRoutes } from './servers.ts'
 import { volumeAttachmentRoutes } from './volume-attachments.ts'
@@ -14,7 +16,15 @@ const api: Api = {
   max: (cloud) => cloud.release.compute,
   // Since 2023.1.
   wantsProject: (cloud) => cloud.release.compute >= 2095,
-  routes: [...serverRoutes, ...serverActionRoutes, ...volumeAttachmentRoutes, ...liveMigrationRoutes, ...otherRoutes],
+  routes: [
+    ...serverRoutes,
+    ...serverActionRoutes,
+    ...volumeAttachmentRoutes,
+    ...liveMigrationRoutes,
+    ...externalEventRoutes,
+    ...quotaRoutes,
+    ...otherRoutes,
+  ],
 }
 
 export function nova(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {

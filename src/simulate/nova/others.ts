@@ -2,7 +2,7 @@
 import { isJson, isTrue, type Json, ok, refuse, type SimulatedReply } from '../http.ts'
 import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, since } from '../service.ts'
-import type { ActionRow } from '../state/rows.ts'
+import type { ActionRow, NovaServiceRow } from '../state/rows.ts'
 import { darkCellError, serverOf } from './servers.ts'
 import { novaMicros } from './time.ts'
 import { migrationView, novaServiceView } from './views.ts'
@@ -35,16 +35,51 @@ function hypervisors(call: Call): SimulatedReply {
   if (call.cloud.darkCells.size > 0) return refuse(500, darkCellError)
   const rows = call.cloud.novaServices.filter((row) => row.binary === 'nova-compute')
   const page = call.version >= 2033 ? pageOf(call, rows, (row) => row.id) : rows
+  return ok({ hypervisors: page.map((row) => hypervisorView(call, row)) })
+}
+
+const hypervisorView = (call: Call, row: NovaServiceRow): Json => ({
+  id: row.id,
+  hypervisor_hostname: row.host,
+  state: row.downSince === null ? 'up' : 'down',
+  status: row.enabled ? 'enabled' : 'disabled',
+  hypervisor_type: 'QEMU',
+  hypervisor_version: 7_002_000,
+  host_ip: call.cloud.hosts.get(row.host)?.address ?? null,
+  service: { id: row.id, host: row.host, disabled_reason: row.disabledReason },
+})
+
+function hypervisor(call: Call): SimulatedReply {
+  requireAdmin(call, 'os_compute_api:os-hypervisors:show')
+  const id = call.params['id']
+  const row = call.cloud.novaServices.find((service) => service.binary === 'nova-compute' && service.id === id)
+  if (row === undefined) return refuse(404, `Compute host ${id} could not be found.`)
+  if (call.cloud.darkCells.has(row.cell)) return refuse(500, darkCellError)
+  return ok({ hypervisor: hypervisorView(call, row) })
+}
+
+/** Hosts only in the detailed list, which is for administrators. */
+function zones(call: Call, detail: boolean): SimulatedReply {
+  if (detail) requireAdmin(call, 'os_compute_api:os-availability-zone:detail')
+  const names = [...new Set(call.cloud.novaServices.map((row) => row.zone))].filter(
+    (name) => detail || name !== 'internal',
+  )
+  const hostsOf = (zone: string): Json => {
+    const rows = call.cloud.novaServices.filter((row) => row.zone === zone)
+    const entry = (row: NovaServiceRow): Json => ({
+      [row.binary]: {
+        available: row.downSince === null,
+        active: row.enabled,
+        updated_at: novaMicros(call.cloud.time.now()),
+      },
+    })
+    return Object.fromEntries(rows.map((row) => [row.host, entry(row)]))
+  }
   return ok({
-    hypervisors: page.map((row) => ({
-      id: row.id,
-      hypervisor_hostname: row.host,
-      state: row.downSince === null ? 'up' : 'down',
-      status: row.enabled ? 'enabled' : 'disabled',
-      hypervisor_type: 'QEMU',
-      hypervisor_version: 7_002_000,
-      host_ip: call.cloud.hosts.get(row.host)?.address ?? null,
-      service: { id: row.id, host: row.host, disabled_reason: row.disabledReason },
+    availabilityZoneInfo: names.map((zoneName) => ({
+      zoneName,
+      zoneState: { available: true },
+      hosts: detail ? hostsOf(zoneName) : null,
     })),
   })
 }
@@ -144,20 +179,12 @@ function showFlavor(call: Call): SimulatedReply {
     : refuse(404, `Flavor ${call.params['id']} could not be found.`)
 }
 
-const absolute = {
-  maxTotalInstances: 1000,
-  maxTotalCores: 1000,
-  maxTotalRAMSize: 1_000_000,
-  totalInstancesUsed: 0,
-  totalCoresUsed: 0,
-  totalRAMUsed: 0,
-}
-
 export const otherRoutes: readonly Route<Call>[] = [
   route('GET /os-services', services),
   route('PUT /os-services/:id', switchService),
   route('GET /os-hypervisors', hypervisors),
   route('GET /os-hypervisors/detail', hypervisors),
+  route('GET /os-hypervisors/:id', hypervisor),
   route('GET /os-migrations', migrations),
   route('GET /servers/:id/migrations', serverMigrations),
   route('GET /servers/:id/os-instance-actions', actions),
@@ -171,15 +198,13 @@ export const otherRoutes: readonly Route<Call>[] = [
   ),
   route('GET /flavors/:id', showFlavor),
   route('GET /flavors/:id/os-extra_specs', () => ok({ extra_specs: {} })),
-  route('GET /os-availability-zone', () =>
-    ok({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true }, hosts: null }] }),
-  ),
+  route('GET /os-availability-zone', (call) => zones(call, false)),
+  route('GET /os-availability-zone/detail', (call) => zones(call, true)),
   route('GET /os-keypairs', () => ok({ keypairs: [] })),
   route('GET /os-server-groups', () => ok({ server_groups: [] })),
   route('GET /extensions', () => ok({ extensions: [] })),
-  route('GET /os-quota-sets/:id', (call) =>
-    ok({ quota_set: { id: call.params['id'], instances: 1000, cores: 1000, ram: 1_000_000 } }),
-  ),
-  route('GET /limits', () => ok({ limits: { rate: [], absolute } })),
-  route('POST /os-server-external-events', () => ok({ events: [] })),
+  route('GET /os-aggregates', (call) => {
+    requireAdmin(call, 'os_compute_api:os-aggregates:index')
+    return ok({ aggregates: [] })
+  }),
 ]

@@ -1,6 +1,7 @@
 /** What Nova's database layer does. */
 import type { SimulatedCloud } from '../cloud.ts'
 import { instanceName, startDomain } from '../planes/hosts.ts'
+import type { DomainRow } from '../state/planes.ts'
 import type { ActionRow, MappingRow, MigrationRow, ServerRow } from '../state/rows.ts'
 
 export interface NewServer {
@@ -46,8 +47,16 @@ export function addServer(cloud: SimulatedCloud, wanted: NewServer): ServerRow {
 
 /** Its domain, running on the server's host. */
 export function runDomain(cloud: SimulatedCloud, server: ServerRow): void {
-  if (server.host !== null && cloud.hosts.has(server.host))
-    startDomain(cloud, server.host, server.id, instanceName(server))
+  if (server.host !== null && cloud.hosts.has(server.host)) runDomainOn(cloud, server, server.host)
+}
+
+/** The same on a host that is not the server's yet. A root disk made of an image is a file of the host's. */
+export function runDomainOn(cloud: SimulatedCloud, server: ServerRow, host: string): DomainRow {
+  const domain = startDomain(cloud, host, server.id, instanceName(server))
+  const source = `/var/lib/nova/instances/${server.id}/disk`
+  if (server.image !== null && domain.disks.length === 0)
+    domain.disks.push({ target: 'vda', volume: null, source, wwid: null })
+  return domain
 }
 
 export const liveServer = (cloud: SimulatedCloud, id: string): ServerRow | undefined => {
@@ -66,13 +75,12 @@ export type NewMapping = Pick<MappingRow, 'server' | 'volume'> & Partial<Mapping
 
 export function addMapping(cloud: SimulatedCloud, wanted: NewMapping): MappingRow {
   const rows = cloud.mappingsOf.get(wanted.server) ?? []
-  // A server that was booted from an image has its root on its host: no volume takes that place.
-  const taken = rows.length + (cloud.servers.get(wanted.server)?.image ? 1 : 0)
+  const device = freeDevice(rows, cloud.servers.get(wanted.server)?.image ?? null)
   const row: MappingRow = {
     uuid: cloud.random.uuid(),
     attachment: null,
-    device: `/dev/vd${String.fromCharCode(97 + taken)}`,
-    bootIndex: taken === 0 ? 0 : null,
+    device,
+    bootIndex: device === '/dev/vda' ? 0 : null,
     deleteOnTermination: false,
     deletedAt: null,
     ...wanted,
@@ -81,6 +89,14 @@ export function addMapping(cloud: SimulatedCloud, wanted: NewMapping): MappingRo
   rows.push(row)
   cloud.mappingsOf.set(wanted.server, rows)
   return row
+}
+
+/** A server that was booted from an image has its root on its host: no volume takes that place. */
+function freeDevice(rows: readonly MappingRow[], image: string | null): string {
+  for (let i = image === null ? 0 : 1; ; i++) {
+    const device = `/dev/vd${String.fromCharCode(97 + i)}`
+    if (!rows.some((row) => row.device === device)) return device
+  }
 }
 
 export function dropMapping(cloud: SimulatedCloud, mapping: MappingRow): void {

@@ -2,14 +2,14 @@
 import { addAttachment, attachmentsOf, liveVolume, removeAttachment } from '../cinder/rows.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import { accepted, isJson, type Json, refuse, type SimulatedReply } from '../http.ts'
-import { destroyDomain, instanceName, startDomain } from '../planes/hosts.ts'
+import { destroyDomain } from '../planes/hosts.ts'
 import { unexportFrom } from '../planes/storage.ts'
 import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, requireMember } from '../service.ts'
 import type { ServerRow } from '../state/rows.ts'
 import { onHost, plugAll } from './compute.ts'
 import { migrateLive } from './live-migration.ts'
-import { addAction, finishAction, mappingsOf, touch } from './rows.ts'
+import { addAction, finishAction, mappingsOf, runDomain, touch } from './rows.ts'
 import { serverOf } from './servers.ts'
 
 type Action = (call: Call, server: ServerRow, body: unknown) => SimulatedReply
@@ -58,7 +58,7 @@ const start = become('start', 'powering-on', ['stopped'], 'active', 1, (cloud, s
   const { host } = server
   if (host === null) return
   destroyDomain(cloud, host, server.id)
-  startDomain(cloud, host, server.id, instanceName(server))
+  runDomain(cloud, server)
   plugAll(cloud, server)
 })
 

@@ -2,8 +2,7 @@
 import type { SimulatedCloud } from '../cloud.ts'
 import { fault, type Json, ok, Refusal, reply, type SimulatedReply, type SimulatedRequest } from '../http.ts'
 import { authenticate } from '../service.ts'
-
-const imageId = '5b0aba9e-0000-4000-8000-00000000c1a0'
+import { imageId } from '../standard.ts'
 
 const image = (cloud: SimulatedCloud): Json => ({
   id: imageId,
@@ -46,6 +45,17 @@ export function images(cloud: SimulatedCloud, request: SimulatedRequest, path: s
   })
 }
 
+/** Unlimited, as nobody has networks here. */
+const networkQuota: Json = {
+  network: -1,
+  subnet: -1,
+  port: -1,
+  router: -1,
+  floatingip: -1,
+  security_group: -1,
+  security_group_rule: -1,
+}
+
 export function networks(cloud: SimulatedCloud, request: SimulatedRequest, path: string): SimulatedReply {
   if (path === '' || path === '/') {
     return ok({
@@ -53,7 +63,9 @@ export function networks(cloud: SimulatedCloud, request: SimulatedRequest, path:
     })
   }
   return withToken(cloud, request, () => {
-    const found = /^\/v2\.0\/([a-z-]+)$/.exec(path.replace(/\/$/, ''))
+    const quota = /^\/v2\.0\/quotas\/[^/]+(\/default)?$/.test(path)
+    if (quota) return ok({ quota: networkQuota })
+    const found = /^\/v2\.0\/([a-z_-]+)$/.exec(path.replace(/\/$/, ''))
     return found === null ? notFound(path) : ok({ [(found[1] as string).replaceAll('-', '_')]: [] })
   })
 }

@@ -43,6 +43,7 @@ const shapes = {
       vmState: 'building',
       taskState: 'block_device_mapping',
       host: null,
+      image: null,
     })
     const volume = makeVolume(cloud, { name: 'building-root' })
     const attachment = record(cloud, volume, server.id, null, 'reserved')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attach, makeServer, makeVolume } from '../../../src/simulate/hands.ts'
 import { addServer, forgetServer } from '../../../src/simulate/nova/rows.ts'
-import { projectIds, userIds } from '../../../src/simulate/standard.ts'
+import { imageId, projectIds, userIds } from '../../../src/simulate/standard.ts'
 import { stillCloud, testTime } from '../../support/simulated-scan.ts'
 import { at, idsIn, openServices, rowsOf, sentenceOf, wires } from '../../support/simulated-services.ts'
 
@@ -19,7 +19,7 @@ describe.each(wires)('a server as Nova shows it, %s', (_, wire) => {
         name: 'web',
         status: 'ACTIVE',
         tenant_id: projectIds.demo,
-        image: '',
+        image: { id: imageId },
         created: '2026-03-01T12:00:00Z',
         locked: false,
         'OS-EXT-STS:vm_state': 'active',
@@ -30,6 +30,13 @@ describe.each(wires)('a server as Nova shows it, %s', (_, wire) => {
         'os-extended-volumes:volumes_attached': [{ id: volume.id, delete_on_termination: false }],
       },
     })
+  })
+
+  it('that boots from a volume has no image', async () => {
+    const cloud = stillCloud()
+    const server = makeServer(cloud, { root: true })
+    const admin = await (await openServices(wire, cloud)).login()
+    expect(at(await admin.compute(`GET /servers/${server.id}`), 'server', 'image')).toBe('')
   })
 
   it('hides the host from its owner', async () => {

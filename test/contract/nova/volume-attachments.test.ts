@@ -129,6 +129,24 @@ describe.each(wires)('attaching through Nova, %s', (_, wire) => {
     expect(imageOf(cloud, volume)?.watchers).toMatchObject([{ host: 'compute-01', domain: server.id }])
   })
 
+  it('takes the first device that is free, and never that of an image’s root disk', async () => {
+    const cloud = stillCloud()
+    const server = makeServer(cloud)
+    const [first, second, third] = [makeVolume(cloud), makeVolume(cloud), makeVolume(cloud)]
+    const services = await openServices(wire, cloud)
+    const demo = await services.login('demo')
+    const path = `/servers/${server.id}/os-volume_attachments`
+    const device = async ({ id }: VolumeRow) => {
+      const reply = await demo.compute(`POST ${path}`, { body: { volumeAttachment: { volumeId: id } } })
+      services.settle()
+      return at(reply, 'volumeAttachment', 'device')
+    }
+    expect([await device(first), await device(second)]).toEqual(['/dev/vdb', '/dev/vdc'])
+    expect((await demo.compute(`DELETE ${path}/${first.id}`)).status).toBe(202)
+    services.settle()
+    expect(await device(third)).toBe('/dev/vdb')
+  })
+
   it('answers 202 without a body since 2.101', async () => {
     const cloud = stillCloud()
     const server = makeServer(cloud, { root: true })

@@ -50,7 +50,7 @@ describe.each(releaseNames)('Nova of %s', (release) => {
     expect(await nova.server(absent)).toBeNull()
     expect(await nova.pastServer(absent)).toBeNull()
     const newEnough = cloud.release.compute >= 2089
-    expect(await nova.mappingsOf(first, 1)).toMatchObject([{ server: first, device: '/dev/vda' }])
+    expect(await nova.mappingsOf(first, 1)).toMatchObject([{ server: first, device: '/dev/vdb' }])
     expect((await nova.mappingsOf(first, 1))[0]?.attachment === undefined).toBe(!newEnough)
     expect((await nova.services()).map((service) => service.state)).not.toContain('unknown')
     expect(await nova.hypervisors()).toHaveLength(3)
