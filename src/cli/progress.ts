@@ -1,7 +1,8 @@
 /** Progress on standard error, for people at a terminal: one line that is written over. */
-import { cleanText } from '../kernel/text.ts'
+import { cleanLine } from '../kernel/text.ts'
 import type { Progress } from '../ports/progress.ts'
 import { silent } from '../ports/progress.ts'
+import { cut } from './printers/text-width.ts'
 
 const redrawMs = 100
 
@@ -20,7 +21,7 @@ export function terminalProgress(wanted: boolean): VisibleProgress {
     const parts = [...counts].map(([kind, count]) => `${kind} ${count}`)
     const line = [doing, ...parts].filter((part) => part !== '').join(' · ')
     const width = (process.stderr.columns ?? 80) - 1
-    process.stderr.write(`\r\x1b[2K${cleanText(line).slice(0, width)}`)
+    process.stderr.write(`\r\x1b[2K${cut(cleanLine(line), width)[0] ?? ''}`)
     drawnAt = Date.now()
   }
   return {

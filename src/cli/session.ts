@@ -2,6 +2,8 @@
 import { type OpenCloud, openCloud } from '../compose/open-cloud.ts'
 import { loadSettings, type Settings, surroundings } from '../compose/settings.ts'
 import type { ScanDeps } from '../flow/scan.ts'
+import { CinderSweepError } from '../kernel/errors.ts'
+import { cleanLine } from '../kernel/text.ts'
 import type { LookOptions } from '../observe/readers.ts'
 import type { CommandContext } from './command-context.ts'
 import { countOf, durationOf, type GlobalOptions } from './options.ts'
@@ -11,16 +13,25 @@ export interface LookingOptions extends GlobalOptions {
   readonly settle?: string
   readonly recheck?: string
   readonly depth?: LookOptions['depth']
+  readonly from?: string
 }
 
-export const settingsOf = (options: LookingOptions): Promise<Settings> =>
-  loadSettings({
+/** Read once for a command: what comes in on standard input comes but once. */
+export async function settingsOf(options: LookingOptions, { signal }: CommandContext): Promise<Settings> {
+  if (options.config === '-' && options.from === '-') {
+    throw new CinderSweepError('usage', '--config and --from cannot both be standard input', {
+      hint: 'Put one of them into a file.',
+    })
+  }
+  return loadSettings({
+    signal,
     // A variable that is set to nothing names no file.
     config: options.config || undefined,
     settleMs: options.settle === undefined ? undefined : durationOf(options.settle, '--settle'),
     recheckMs: options.recheck === undefined ? undefined : durationOf(options.recheck, '--recheck'),
     depth: options.depth,
   })
+}
 
 export interface Looking {
   readonly deps: ScanDeps
@@ -32,11 +43,10 @@ export interface Looking {
 export async function beginLooking(
   options: LookingOptions,
   context: CommandContext,
-  known?: Settings,
+  settings: Settings,
 ): Promise<Looking> {
-  const settings = known ?? (await settingsOf(options))
   const cloud = chosenCloud(options, settings, context)
-  for (const note of cloud.config.notes) context.output.note(`note: ${note}`)
+  for (const note of cloud.config.notes) context.output.note(`note: ${cleanLine(note)}`)
   const progress = terminalProgress(options.progress)
   progress.doing(`logging in to ${cloud.config.name}`)
   try {
@@ -79,12 +89,21 @@ export const chosenCloud = (options: GlobalOptions, settings: Settings, context:
     where: surroundings(),
     regions: settings.regions,
     concurrency: concurrencyOf(options),
-    deadlineMs: durationOf(options.timeout, '--timeout'),
+    deadlineMs: deadlineOf(options.timeout),
     signal: context.signal,
     config: settings.config,
   })
 
 /** Hosts looked at at a time, where nothing else is configured. */
 const mostHosts = 64
+
+/** No answer comes in no time. */
+function deadlineOf(text: string): number {
+  const ms = durationOf(text, '--timeout')
+  if (ms > 0) return ms
+  throw new CinderSweepError('usage', `--timeout is "${text}", expected a duration above 0`, {
+    hint: 'Give a duration, such as --timeout 150s.',
+  })
+}
 
 const concurrencyOf = (options: GlobalOptions): number => countOf(options.concurrency, '--concurrency', 64)

@@ -11,8 +11,8 @@ import { releaseNames } from '../simulate/releases.ts'
 import { place, type ShapeName, shapeNames } from '../simulate/shapes/place.ts'
 import { standardCloud } from '../simulate/standard.ts'
 import { realTime } from '../simulate/state/time.ts'
-import { serveCloud } from '../simulate/wire/server.ts'
-import { makeWeather, parseTrouble } from '../simulate/wire/weather.ts'
+import { serveCloud, type WireCloud } from '../simulate/wire/server.ts'
+import { makeWeather, parseTrouble, type Weather } from '../simulate/wire/weather.ts'
 
 /** The inconsistencies of the founding documents, each once. */
 const story: readonly (readonly [FaultName, string?])[] = [
@@ -74,7 +74,7 @@ export async function openDemoCloud(options: DemoOptions): Promise<DemoCloud> {
   const planted = faults.map(([fault, variant]) => plant(cloud, fault, { variant }))
   if (faults === story) disguise(cloud)
   populate(cloud, options.volumes)
-  const wire = await serveCloud(cloud, { weather, ...(options.port === undefined ? {} : { port: options.port }) })
+  const wire = await listen(cloud, weather, options.port)
   return {
     url: wire.url,
     cloudsYaml: cloudsYaml(cloud, wire.url),
@@ -88,6 +88,22 @@ export async function openDemoCloud(options: DemoOptions): Promise<DemoCloud> {
     },
     hero: planted[0]?.volume ?? null,
     close: () => wire.close(),
+  }
+}
+
+async function listen(cloud: SimulatedCloud, weather: Weather, port: number | undefined): Promise<WireCloud> {
+  try {
+    return await serveCloud(cloud, { weather, ...(port === undefined ? {} : { port }) })
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (port === undefined || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw cause
+    const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use'
+    throw new CinderSweepError(
+      'usage',
+      `port ${port} of the loopback ${why}`,
+      { hint: 'Choose another with --port, or leave it out for a free one.' },
+      { cause },
+    )
   }
 }
 

@@ -3,11 +3,14 @@ import type { ConfigFile } from '../adapters/config/config-file.ts'
 import { findConfig } from '../adapters/config/find-config.ts'
 import type { Config } from '../adapters/config/schema.ts'
 import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
+import { standardInput } from '../adapters/system/standard-input.ts'
 import { defaultPolicy, type Policy, withSettle } from '../model/policy.ts'
 import type { LookOptions } from '../observe/readers.ts'
 
 export interface Wishes {
+  /** `-` is standard input. */
   readonly config?: string | undefined
+  readonly signal: AbortSignal
   readonly settleMs?: number | undefined
   readonly recheckMs?: number | undefined
   readonly depth?: LookOptions['depth'] | undefined
@@ -42,8 +45,7 @@ export const surroundings = (): Surroundings => ({
 
 export async function loadSettings(wishes: Wishes, where: Surroundings = surroundings()): Promise<Settings> {
   const path = findConfig(wishes.config, where)
-  // The parser and the schema are large, and most commands run without a configuration.
-  const file = path === null ? null : (await import('../adapters/config/config-file.ts')).readConfig(path)
+  const file = path === null ? null : await fileAt(path, wishes.signal)
   const { policy, depth } = readPolicy(file)
   const settled = wishes.settleMs === undefined ? policy : withSettle(policy, wishes.settleMs)
   return {
@@ -54,6 +56,12 @@ export async function loadSettings(wishes: Wishes, where: Surroundings = surroun
     depth: wishes.depth ?? depth ?? 'auto',
     config: file?.config ?? {},
   }
+}
+
+/** The parser and the schema are large, and most commands run without a configuration. */
+async function fileAt(path: string, signal: AbortSignal): Promise<ConfigFile> {
+  const { readConfig } = await import('../adapters/config/config-file.ts')
+  return path === '-' ? readConfig('standard input', String(await standardInput(signal))) : readConfig(path)
 }
 
 function readPolicy(file: ConfigFile | null): { policy: Policy; depth: LookOptions['depth'] | undefined } {

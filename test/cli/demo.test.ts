@@ -1,7 +1,9 @@
 /** `demo`: the story that it tells, and the cloud that it keeps. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { bareEnvironment, command, commandHere, launch } from '../support/command-line.ts'
 import { temporaryFiles } from '../support/temporary-files.ts'
@@ -47,6 +49,16 @@ describe('demo --keep', () => {
     expect(stdout).toBe(
       `export OS_CLIENT_CONFIG_FILE=${join(directory, 'clouds.yaml')}\nexport OS_CLOUD=cindersweep-demo\n`,
     )
+  })
+
+  it('says so when its port is in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void taken.close())
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const { code, stderr } = await commandHere(['demo', '--empty', '--port', String(port)])
+    expect(code).toBe(2)
+    expect(stderr).toContain(`port ${port} of the loopback is in use`)
   })
 
   it('prints the lines of an openrc file, or the clouds.yaml itself', async () => {

@@ -94,6 +94,12 @@ describe('a wrong usage is 2', () => {
     ['a name that resembles no fault', ['explain', 'zzzzzzzz'], 'next: "cindersweep explain" lists them all.'],
     ['a duration that is none', ['scan', '--settle', 'soon'], '--settle is "soon", which is no duration'],
     ['a number out of range', ['scan', '--concurrency', '0'], 'expected a whole number from 1 to 64'],
+    ['no time to answer in', ['scan', '--timeout', '0'], '--timeout is "0", expected a duration above 0'],
+    [
+      'two that would read standard input',
+      ['why', 'x', '--from', '-', '--config', '-'],
+      'cannot both be standard input',
+    ],
     ['a severity that there is not', ['scan', '--severity', 'fatal'], 'Allowed choices are low, medium'],
     ['two options that exclude each other', ['scan', '--from', 'a', '--save', 'b'], '--from and --save exclude'],
     ['a configuration that is not there', ['scan', '--config', '/nonexistent'], 'cannot read the configuration'],

@@ -121,6 +121,21 @@ describe('- is standard input and output', () => {
     expect(JSON.parse(stdout).thing).toMatchObject({ kind: 'volume', name: 'ghost' })
   })
 
+  it('a configuration comes from there too, and a complaint about it names its line', async () => {
+    const args = ['scan', '--from', kept.path(), '--config', '-', '-f', 'value', '-c', 'Fault']
+    const { volume } = JSON.parse((await command(['scan', '--from', kept.path(), '-f', 'ndjson'])).stdout)
+    expect(await command(args, { stdin: `policy:\n  exclude: {volumes: [${volume}]}\n` })).toMatchObject({
+      code: 0,
+      stdout: '',
+    })
+    const wrong = await command(args, { stdin: 'policy:\n  setle: 1m\n' })
+    expect(wrong).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('standard input:2: policy.setle'),
+    })
+  })
+
   it('a snapshot that was cut off on its way is not read', async () => {
     const stdin = readFileSync(kept.path(), 'utf8').slice(0, -40)
     expect(await command(['scan', '--from', '-'], { stdin })).toMatchObject({ code: 1, stdout: '' })

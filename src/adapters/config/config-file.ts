@@ -10,9 +10,10 @@ export interface ConfigFile {
   readonly config: Config
 }
 
-export function readConfig(path: string): ConfigFile {
+/** `text` is what the file says, where that has been read already. */
+export function readConfig(path: string, text: string = readText(path)): ConfigFile {
   const lines = new LineCounter()
-  const document = parseDocument(readText(path), { lineCounter: lines, prettyErrors: false, merge: true })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const broken = document.errors[0]
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0])

@@ -17,7 +17,7 @@ export interface DoctorOptions extends LookingOptions {
 export async function doctorCommand(options: DoctorOptions, context: CommandContext): Promise<number> {
   const { output } = context
   checkChoice(options, checkColumns)
-  const settings = await settingsOf(options)
+  const settings = await settingsOf(options, context)
   const origin = settings.origin === null ? 'none, and none is needed' : cleanLine(settings.origin)
   output.note(`configuration: ${origin}`)
   const looking = await beginLooking(options, context, settings)

@@ -1,4 +1,5 @@
 /** `cindersweep scan`: what is wrong in the cloud. */
+import type { Settings } from '../../compose/settings.ts'
 import { snapshotFiles } from '../../compose/snapshots.ts'
 import { scanDocument } from '../../flow/document.ts'
 import { failedSnapshot, rediagnose, type Scan, scan } from '../../flow/scan.ts'
@@ -33,10 +34,11 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
       hint: 'A saved snapshot is already saved; copy the file.',
     })
   }
+  const settings = await settingsOf(options, context)
   const result =
     options.from === undefined
-      ? await lookNow(options, context)
-      : rediagnose(await snapshotFiles.load(options.from, context.signal), (await settingsOf(options)).policy)
+      ? await lookNow(options, context, settings)
+      : rediagnose(await snapshotFiles.load(options.from, context.signal), settings.policy)
   const findings = result.findings.filter(
     (finding) =>
       (wanted.size === 0 || wanted.has(finding.fault)) &&
@@ -49,8 +51,8 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
   return unjudgedIn(result.snapshot).length > 0 ? exitCodes.incomplete : exitCodeOfSources(scanDocument(result).sources)
 }
 
-async function lookNow(options: ScanOptions, context: CommandContext): Promise<Scan> {
-  const looking = await beginOrRecord(options, context)
+async function lookNow(options: ScanOptions, context: CommandContext, settings: Settings): Promise<Scan> {
+  const looking = await beginOrRecord(options, context, settings)
   try {
     const result = await scan(looking.deps)
     if (options.save !== undefined) snapshotFiles.save(result.snapshot, options.save)
@@ -62,21 +64,30 @@ async function lookNow(options: ScanOptions, context: CommandContext): Promise<S
 }
 
 /** A login that fails sees nothing; the snapshot then says so, and the failure is told as it is. */
-async function beginOrRecord(options: ScanOptions, context: CommandContext): ReturnType<typeof beginLooking> {
+async function beginOrRecord(
+  options: ScanOptions,
+  context: CommandContext,
+  settings: Settings,
+): ReturnType<typeof beginLooking> {
   try {
-    return await beginLooking(options, context)
+    return await beginLooking(options, context, settings)
   } catch (thrown) {
     const failure = asFailure(thrown)
     // Of a cloud that nobody tried to reach there is nothing to tell.
-    if (exitCodeOf(failure) === exitCodes.failure) await record(failure, options, context)
+    if (exitCodeOf(failure) === exitCodes.failure) record(failure, options, context, settings)
     throw failure
   }
 }
 
-async function record(failure: CinderSweepError, options: ScanOptions, { output }: CommandContext): Promise<void> {
-  const snapshot = failedSnapshot(options.osCloud ?? 'unknown', failure, Date.now())
+function record(
+  failure: CinderSweepError,
+  options: ScanOptions,
+  { output }: CommandContext,
+  { cloud, policy }: Settings,
+): void {
+  const snapshot = failedSnapshot(options.osCloud ?? cloud ?? 'unknown', failure, Date.now())
   if (options.save !== undefined) snapshotFiles.save(snapshot, options.save)
-  const blind = rediagnose(snapshot, (await settingsOf(options)).policy)
+  const blind = rediagnose(snapshot, policy)
   if (options.save !== '-' && options.format !== 'table') printFindings(blind, [], options, output)
 }
 

@@ -13,7 +13,7 @@ import type { Format } from '../printers/rows.ts'
 import { whyHtml } from '../printers/why-html.ts'
 import { whyMermaid } from '../printers/why-mermaid.ts'
 import { whyText } from '../printers/why-text.ts'
-import { beginLooking, type LookingOptions, settingsOf } from '../session.ts'
+import { beginLooking, type Looking, type LookingOptions, settingsOf } from '../session.ts'
 
 export interface WhyOptions extends LookingOptions {
   readonly from?: string
@@ -24,18 +24,18 @@ export interface WhyOptions extends LookingOptions {
 
 export async function whyCommand(thing: string, options: WhyOptions, context: CommandContext): Promise<number> {
   checkChoice(options, findingColumns)
+  const settings = await settingsOf(options, context)
   const result =
     options.from === undefined
-      ? await lookNow(thing, options, context)
-      : whyOf(thing, await snapshotFiles.load(options.from, context.signal), (await settingsOf(options)).policy)
+      ? await lookNow(thing, await beginLooking(options, context, settings))
+      : whyOf(thing, await snapshotFiles.load(options.from, context.signal), settings.policy)
   context.output.result(textOf(result, options, context.output))
   if (result.findings.length > 0) return exitCodes.findings
   const unjudged = result.dossiers.some((dossier) => unknownStatusOf(dossier) !== null)
   return unjudged ? exitCodes.incomplete : exitCodeOfSources(result.region.sources)
 }
 
-async function lookNow(thing: string, options: WhyOptions, context: CommandContext): Promise<Why> {
-  const looking = await beginLooking(options, context)
+async function lookNow(thing: string, looking: Looking): Promise<Why> {
   try {
     return await why(thing, looking.deps)
   } finally {

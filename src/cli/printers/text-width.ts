@@ -25,7 +25,7 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 /** Pieces of a word that each fit; at least one letter in each. */
-function cut(word: string, width: number): readonly string[] {
+export function cut(word: string, width: number): readonly string[] {
   if (textWidth(word) <= width) return [word]
   const pieces: string[] = []
   let piece = ''
