@@ -23,7 +23,7 @@ export const globalOptions = (): readonly Option[] => [
   new Option('--os-interface <interface>', 'endpoints to use: public, internal or admin').env('OS_INTERFACE'),
   new Option('--os-cacert <file>', 'CA certificates to trust').env('OS_CACERT'),
   new Option('--insecure', 'do not verify certificates'),
-  new Option('--config <file>', 'configuration of cindersweep').env('CINDERSWEEP_CONFIG'),
+  new Option('--config <file>', 'configuration of cindersweep; "-" for standard input').env('CINDERSWEEP_CONFIG'),
   new Option('--timeout <duration>', 'how long one answer may take').default('150s', '150s'),
   new Option('--concurrency <n>', 'requests to one service at a time').default('8', '8'),
   new Option('--no-progress', 'show no progress on standard error'),
