@@ -8,10 +8,11 @@ export function withFailedQuestions(sources: readonly SourceReport[], answers: A
   const failures = Map.groupBy(failuresIn(answers), (unseen) => unseen.source)
   if (failures.size === 0) return sources
   return sources.map((report) => {
-    const failed = failures.get(report.source) ?? []
+    // One failure stands for all: the same one in whichever order they came.
+    const failed = (failures.get(report.source) ?? []).map((unseen) => unseen.detail).toSorted()
     const [first] = failed
     if (first === undefined || report.status === 'unavailable') return report
-    const said = `${failed.length === 1 ? 'a direct question' : `${failed.length} direct questions`} failed: ${first.detail}`
+    const said = `${failed.length === 1 ? 'a direct question' : `${failed.length} direct questions`} failed: ${first}`
     return { ...report, status: 'partial', detail: report.detail === null ? said : `${report.detail}; and ${said}` }
   })
 }

@@ -27,6 +27,14 @@ describe('the report of a source', () => {
     expect(both?.detail).toBe('2 direct questions failed: Nova answered 500')
   })
 
+  it('tells the same failure of several, in whichever order they came', () => {
+    const several = [failed('nova', 'no b'), failed('nova', 'no a')]
+    for (const order of [several, several.toReversed()]) {
+      const [said] = withFailedQuestions([report('nova', 'complete')], { ...noAnswers, servers: servers(...order) })
+      expect(said?.detail).toBe('2 direct questions failed: no a')
+    }
+  })
+
   it('keeps what it said before', () => {
     const [seen] = withFailedQuestions([report('nova', 'partial', 'servers: it broke off')], {
       ...noAnswers,
