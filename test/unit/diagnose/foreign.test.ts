@@ -95,6 +95,9 @@ describe('a record that names no server', () => {
   ] as const)('is never undone unasked: %s', async (status, fault) => {
     const { cloud, past } = grounds()
     record(past, makeVolume(past), null, null, status)
-    expect(findingOf(await scanOf(cloud), fault).remedy.kind).toBe('on-request')
+    expect(findingOf(await scanOf(cloud), fault)).toMatchObject({
+      confidence: 'confirmed',
+      remedy: { kind: 'on-request' },
+    })
   })
 })

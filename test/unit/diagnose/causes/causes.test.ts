@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { quotaOf } from '../../../../src/simulate/cinder/rows.ts'
 import type { SimulatedCloud } from '../../../../src/simulate/cloud.ts'
-import { attach, loseDisk, makeServer, makeVolume, write } from '../../../../src/simulate/hands.ts'
+import { attach, loseDisk, makeServer, makeVolume, record, write } from '../../../../src/simulate/hands.ts'
 import { addAction, finishAction } from '../../../../src/simulate/nova/rows.ts'
 import { hostNamed } from '../../../../src/simulate/planes/hosts.ts'
 import { addComputeHost } from '../../../../src/simulate/standard.ts'
@@ -11,13 +11,14 @@ import { day, grounds, haunt } from '../../../support/scenery.ts'
 import { faultsIn, findingOf, scanOf } from '../../../support/simulated-scan.ts'
 
 /** Nova gave the disk up, and Cinder refused. */
-function refusedDetach(cloud: SimulatedCloud): void {
+function refusedDetach(cloud: SimulatedCloud) {
   const [server, volume] = [makeServer(cloud), makeVolume(cloud)]
   attach(cloud, server, volume)
   loseDisk(cloud, server, volume)
   write(cloud, volume, 'detaching')
   const action = addAction(cloud, server, 'detach_volume', 'compute_detach_volume', server.user)
   finishAction(cloud, action, 'ConflictNovaUsingAttachment (HTTP 409)')
+  return { server, volume }
 }
 
 describe('a missing service token', () => {
@@ -26,6 +27,21 @@ describe('a missing service token', () => {
     refusedDetach(past)
     refusedDetach(past)
     expect(faultsIn(await scanOf(cloud))).toEqual(['service-token-missing'])
+  })
+
+  it('explains disks that guests gave up for nothing, and not what else is wrong with their servers', async () => {
+    const { cloud, past } = grounds()
+    const [one, other] = [refusedDetach(past), refusedDetach(past)]
+    for (const { volume } of [one, other]) write(past, volume, 'in-use')
+    const reserved = record(past, makeVolume(past), one.server.id, null, 'reserved')
+    const result = await scanOf(cloud)
+    expect(faultsIn(result)).toEqual(['service-token-missing', 'stuck-reserved'])
+    expect(findingOf(result, 'service-token-missing').evidence.at(-1)?.says).toMatch(/^2 volumes .*: mapping-mismatch$/)
+    expect(
+      findingOf(result, 'stuck-reserved')
+        .evidence.map(({ says }) => says)
+        .join('\n'),
+    ).toContain(`server ${reserved.server} "server" is ACTIVE`)
   })
 
   it('does not explain a single one that was refused long ago, perhaps before it was mended', async () => {

@@ -35,7 +35,19 @@ describe('a stray', () => {
     kept.snapshots.push('daily')
     expect(faultsIn(await scanOf(cloud))).toEqual([])
     kept.snapshots.splice(0, 1, 'volume-1.clone_snap')
-    expect(faultsIn(await scanOf(cloud))).toEqual(['backend-stray'])
+    const result = await scanOf(cloud)
+    expect(faultsIn(result)).toEqual(['backend-stray'])
+    expect(findingOf(result, 'backend-stray').remedy.blocked_by).toEqual([])
+  })
+
+  it('in a pool of our own that a stranger has open is told as held, by the stranger’s address', async () => {
+    const { cloud, past } = grounds()
+    const image = addImage(past, rbdOf(cloud), imageName(past.random.uuid()), 1)
+    const who = { address: '192.0.2.7:0/12', client: '5', cookie: '7', host: null, domain: null }
+    image.watchers.push({ ...who, kind: 'qemu' })
+    const result = await scanOf(cloud)
+    expect(faultsIn(result)).toEqual(['orphan-watcher'])
+    expect(findingOf(result, 'orphan-watcher').device).toBe('192.0.2.7:0/12')
   })
 })
 
