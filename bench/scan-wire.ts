@@ -4,46 +4,10 @@
  *
  *   npm run bench:scan [-- VOLUMES [ROUNDS]]
  */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { measure, median, root, type Usage } from './measure.ts'
+import { measure, median, type Usage } from './measure.ts'
+import { startCloud } from './simulated-cloud.ts'
 
 const [volumes = 100_000, rounds = 3] = process.argv.slice(2).map(Number)
-
-interface Cloud {
-  readonly base: string
-  readonly env: Readonly<Record<string, string>>
-  end(): Promise<void>
-}
-
-/** A simulated cloud in a process of its own, so that only the client is measured. */
-async function startCloud(size: number): Promise<Cloud> {
-  const directory = mkdtempSync(join(tmpdir(), 'cindersweep-bench-'))
-  const file = join(directory, 'clouds.yaml')
-  const args = ['src/cli/main.mjs', 'demo', '--keep', '--empty', '--volumes', String(size), '--clouds-file', file]
-  const child = spawn(process.execPath, ['--max-old-space-size=8192', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve())
-    child.once('exit', () => reject(new Error('the simulated cloud did not start')))
-  })
-  const base = /auth_url: (\S+)\/identity\/v3/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
-  return {
-    base,
-    env: { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: 'cindersweep-demo' },
-    async end() {
-      child.removeAllListeners('exit')
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-      rmSync(directory, { recursive: true })
-    },
-  }
-}
 
 async function login(base: string): Promise<{ token: string; project: string }> {
   const domain = { name: 'Default' }

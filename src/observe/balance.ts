@@ -7,6 +7,7 @@
  * is less likely than that two volumes have the same id.
  */
 import type { VolumeId } from '../kernel/ids.ts'
+import { wordsOf } from '../kernel/uuid-words.ts'
 import type { Among, IdRange } from '../ports/among.ts'
 
 /** By so many digits of the id: a million places, each for about one volume of a million. */
@@ -17,115 +18,135 @@ const places = 16 ** digits
 const mostRanges = 20_000
 
 export class Balance {
-  private readonly low = new Int32Array(places)
-  private readonly high = new Int32Array(places)
+  /** The two halves of each sum beside each other. */
+  private readonly sums = new Int32Array(2 * places)
   private readonly suspected = new Uint8Array(places)
-  /** Ids that do not begin as Cinder's do. */
+  /** Ids that are no UUIDs. */
   private readonly strange = new Set<VolumeId>()
 
   /** This must be said of the volume by somebody else, too. */
-  expect(volume: VolumeId, what: readonly string[]): void {
-    this.add(volume, what, 1)
+  expect(volume: VolumeId, what: string, of = '', on = ''): void {
+    if (!begin(volume)) this.strange.add(volume)
+    else this.add(finish(what, of, on), 1)
   }
 
   /** This is said of the volume, as somebody else must have said. */
-  meet(volume: VolumeId, what: readonly string[]): void {
-    this.add(volume, what, -1)
+  meet(volume: VolumeId, what: string, of = '', on = ''): void {
+    if (!begin(volume)) this.strange.add(volume)
+    else this.add(finish(what, of, on), -1)
   }
 
   /** Of this volume there is something to be said, whatever else is said of it. */
   suspect(volume: VolumeId): void {
-    const place = placeOf(volume)
-    if (place < 0) this.strange.add(volume)
-    else this.suspected[place] = 1
+    if (begin(volume)) this.suspected[place] = 1
+    else this.strange.add(volume)
   }
 
   /** Whether all that was said of volumes whose ids begin like this one agrees. */
   isEven(volume: VolumeId): boolean {
-    const place = placeOf(volume)
-    return place >= 0 && this.isEvenAt(place)
+    return begin(volume) && this.isEvenAt(place)
   }
 
   /** The volumes of which not all agrees, and, for want of a closer look, their neighbours. */
   uneven(): Among {
     const found: number[] = []
-    for (let place = 0; place < places; place++) if (!this.isEvenAt(place)) found.push(place)
+    for (let at = 0; at < places; at++) if (!this.isEvenAt(at)) found.push(at)
     let ranges = rangesOf(found, digits)
     for (let fewer = digits - 1; ranges.length > mostRanges; fewer--) {
       const width = 16 ** (digits - fewer)
-      ranges = rangesOf([...new Set(found.map((place) => Math.floor(place / width)))], fewer)
+      ranges = rangesOf([...new Set(found.map((at) => Math.floor(at / width)))], fewer)
     }
     return { ranges, ids: [...this.strange].sort() }
   }
 
-  private isEvenAt(place: number): boolean {
-    return this.low[place] === 0 && this.high[place] === 0 && this.suspected[place] === 0
+  private isEvenAt(at: number): boolean {
+    return this.sums[2 * at] === 0 && this.sums[2 * at + 1] === 0 && this.suspected[at] === 0
   }
 
-  private add(volume: VolumeId, what: readonly string[], sign: 1 | -1): void {
-    const place = placeOf(volume)
-    if (place < 0) {
-      this.strange.add(volume)
-      return
-    }
-    begin(volume)
-    for (const text of what) fold(text)
-    finish()
-    this.low[place] = ((this.low[place] as number) + sign * one) | 0
-    this.high[place] = ((this.high[place] as number) + sign * two) | 0
+  /** `one` is half of the figure; the other is beside it. */
+  private add(one: number, sign: 1 | -1): void {
+    const { sums } = this
+    const at = 2 * place
+    sums[at] = ((sums[at] as number) + sign * one) | 0
+    sums[at + 1] = ((sums[at + 1] as number) + sign * two) | 0
   }
 }
 
 /** Neighbouring places are one range. */
 function rangesOf(found: readonly number[], length: number): readonly IdRange[] {
   const ranges: { from: string; to: string | null }[] = []
-  const name = (place: number): string => place.toString(16).padStart(length, '0')
+  const name = (at: number): string => at.toString(16).padStart(length, '0')
   let last = -2
-  for (const place of found) {
-    const to = place + 1 === 16 ** length ? null : name(place + 1)
+  for (const at of found) {
+    const to = at + 1 === 16 ** length ? null : name(at + 1)
     const range = ranges.at(-1)
-    if (place === last + 1 && range !== undefined) range.to = to
-    else ranges.push({ from: name(place), to })
-    last = place
+    if (at === last + 1 && range !== undefined) range.to = to
+    else ranges.push({ from: name(at), to })
+    last = at
   }
   return ranges
 }
 
-/** Negative for an id that does not begin with enough small hexadecimal digits. */
-function placeOf(id: string): number {
-  let place = 0
-  for (let i = 0; i < digits; i++) {
-    const code = id.charCodeAt(i)
-    const digit = code >= 97 ? code - 87 : code <= 57 ? code - 48 : -1
-    if (!(digit >= 0 && digit <= 15)) return -1
-    place = place * 16 + digit
-  }
-  return place
-}
-
-/** Two halves of a figure, mixed as in cyrb53; kept here, since a row has no time for an object. */
+/** What a figure is made of, kept here: a row has no time for an object. */
+const words = new Int32Array(4)
+let place = 0
+/** The volume whose figure was begun last: often it is also the next. */
+let last: string | null = null
+let begunOne = 0
+let begunTwo = 0
 let one = 0
 let two = 0
 
-function begin(text: string): void {
-  one = 0x2545f491
-  two = 0x4f6cdd1d
-  fold(text)
+/** Begins a figure of the volume; false for an id that has no place. */
+function begin(volume: VolumeId): boolean {
+  if (volume !== last) {
+    if (!wordsOf(volume, words)) return false
+    last = volume
+    place = (words[0] as number) >>> (32 - 4 * digits)
+    one = 0x2545f491
+    two = 0x4f6cdd1d
+    foldWords()
+    begunOne = one
+    begunTwo = two
+  }
+  one = begunOne
+  two = begunTwo
+  return true
+}
+
+/** Ends it with what is said, and gives one half of it. */
+function finish(what: string, of: string, on: string): number {
+  fold(what)
+  if (of !== '') fold(of)
+  if (on !== '') fold(on)
+  const mixed = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(two ^ (two >>> 13), 0xc2b2ae35)
+  two = Math.imul(two ^ (two >>> 16), 0x85ebca6b) ^ Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed
 }
 
 function fold(text: string): void {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    one = Math.imul(one ^ code, 0x9e3779b1)
-    two = Math.imul(two ^ code, 0x5f356495)
+  if (wordsOf(text, words)) {
+    foldWords()
+    return
   }
+  for (let i = 0; i < text.length; i++) foldOne(text.charCodeAt(i))
   // Where one text ends and the next begins is part of what is said.
-  one = Math.imul(one ^ 0x100, 0x9e3779b1)
-  two = Math.imul(two ^ 0x100, 0x5f356495)
+  foldOne(0x10000)
 }
 
-function finish(): void {
-  const mixed = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(two ^ (two >>> 13), 0xc2b2ae35)
-  two = Math.imul(two ^ (two >>> 16), 0x85ebca6b) ^ Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  one = mixed
+function foldWords(): void {
+  foldOne(words[0] as number)
+  foldOne(words[1] as number)
+  foldOne(words[2] as number)
+  foldOne(words[3] as number)
+}
+
+/** One round of a hash that is known to mix well (MurmurHash3), for each half with constants of its own. */
+function foldOne(word: number): void {
+  const left = Math.imul(word, 0xcc9e2d51)
+  one ^= Math.imul((left << 15) | (left >>> 17), 0x1b873593)
+  one = (Math.imul((one << 13) | (one >>> 19), 5) + 0xe6546b64) | 0
+  const right = Math.imul(word, 0x239b961b)
+  two ^= Math.imul((right << 16) | (right >>> 16), 0xab0e9789)
+  two = (Math.imul((two << 17) | (two >>> 15), 5) + 0x0bcaa747) | 0
 }

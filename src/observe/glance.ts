@@ -5,7 +5,7 @@
  */
 import { CinderSweepError } from '../kernel/errors.ts'
 import type { Unseen } from '../kernel/fact.ts'
-import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { VolumeId } from '../kernel/ids.ts'
 import { holdsPool, type PoolReport } from '../model/backend.ts'
 import type { CinderService } from '../model/cinder.ts'
 import { shortName } from '../model/host-name.ts'
@@ -15,6 +15,7 @@ import type { MappingGlance, NovaMoment } from '../ports/nova-database.ts'
 import { Balance } from './balance.ts'
 import type { SeenDisk } from './mentioned.ts'
 import { unseenBecause } from './reading.ts'
+import { ServerHosts } from './server-hosts.ts'
 import { Tally } from './tally.ts'
 
 /** The moments at which the tables are read: what refers before what it refers to. */
@@ -53,7 +54,7 @@ export async function glance(moments: Moments, prior: Prior): Promise<Glance> {
   const tally = new Tally()
   for (const volume of prior.mentioned) balance.suspect(volume)
   for (const { volume, server, host, open } of prior.disks ?? []) {
-    if (open) balance.meet(volume, [disk, server, shortName(host)])
+    if (open) balance.meet(volume, disk, server, shortName(host))
     else balance.suspect(volume)
   }
   for (const { server, mappings } of await moments.nova.building()) {
@@ -86,7 +87,7 @@ async function each<T>(
   }
 }
 
-const held = ['held']
+const held = 'held'
 const disk = 'disk'
 
 function glanceAtAttachments(moment: CinderMoment, { balance, tally }: Glance, prior: Prior): Promise<void> {
@@ -95,8 +96,8 @@ function glanceAtAttachments(moment: CinderMoment, { balance, tally }: Glance, p
     tally.attachments++
     if (status !== 'attached' || server === null || host === null) return balance.suspect(volume)
     balance.meet(volume, held)
-    balance.expect(volume, [server, id, shortName(host)])
-    if (prior.disks !== null) balance.expect(volume, [disk, server, shortName(host)])
+    balance.expect(volume, id, server, shortName(host))
+    if (prior.disks !== null) balance.expect(volume, disk, server, shortName(host))
   })
 }
 
@@ -104,7 +105,7 @@ function glanceAtAttachments(moment: CinderMoment, { balance, tally }: Glance, p
 async function glanceAtServers(moment: NovaMoment, { balance, tally }: Glance, prior: Prior): Promise<void> {
   for (const { source, glances } of moment.cells) {
     if (glances === null) continue
-    const hosts = new Map<ServerId, string>()
+    const hosts = new ServerHosts()
     await each(glances.servers(), 'servers', prior, ({ id, host }) => {
       tally.server(source)
       if (host !== null) tally.hosts.add(host)
@@ -116,22 +117,21 @@ async function glanceAtServers(moment: NovaMoment, { balance, tally }: Glance, p
       if (host === undefined) return
       tally.mapping(source)
       if (attachment === null || host === '') balance.suspect(volume)
-      else balance.meet(volume, [server, attachment, host])
+      else balance.meet(volume, attachment, server, host)
     })
   }
 }
 
 async function glanceAtVolumes(moment: CinderMoment, seen: Glance, prior: Prior): Promise<void> {
   const { balance, tally } = seen
-  const objectOf = prior.pools === null ? null : expectObjects(prior.pools, balance)
-  const isServed = servedBy(prior.cinderServices)
+  if (prior.pools !== null) meetObjects(prior.pools, balance)
+  const placeOf = placesIn(prior, tally)
   await each(moment.volumeGlances(), 'volumes', prior, (volume: VolumeGlance) => {
     tally.volume(volume, 1)
-    if (volume.host !== null) tally.services.add(serviceOf(volume.host))
-    const object = objectOf === null ? null : objectOf(volume)
-    if (!isSimple(volume) || !isServed(volume) || object === undefined) return balance.suspect(volume.id)
+    const place = placeOf(volume)
+    if (!isSimple(volume) || place === null) return balance.suspect(volume.id)
     if (volume.status === 'in-use') balance.expect(volume.id, held)
-    if (object !== null) balance.expect(volume.id, object)
+    if (place !== '') balance.expect(volume.id, place)
   })
   seen.snapshotsUnseen = await unlessLacking(moment.source, () =>
     each(moment.snapshotGlances(), 'snapshots', prior, (snapshot: SnapshotGlance) => {
@@ -161,37 +161,41 @@ const isSimple = ({ status, migrationStatus, nameId, countsQuota }: VolumeGlance
 
 const serviceOf = (host: string): string => host.split('#')[0] as string
 
-/** Whether there is a service at all that the volume names; of few hosts and clusters each is looked up once. */
-function servedBy(services: readonly CinderService[] | null): (volume: VolumeGlance) => boolean {
-  if (services === null) return () => true
-  const hosts = new Set(services.filter(({ binary }) => binary === 'cinder-volume').map(({ host }) => host))
-  const clusters = new Set(services.map(({ cluster }) => (cluster === null ? null : serviceOf(cluster))))
-  const known = new Map<string | null, boolean>()
+/**
+ * What a volume expects of the place that it names: the source of its pool, nothing (an empty text) where
+ * no back end is configured, and null where there is no such service, or no such pool. There are few places.
+ */
+function placesIn({ pools, cinderServices }: Prior, tally: Tally): (volume: VolumeGlance) => string | null {
+  const isServed = servedBy(cinderServices)
+  const known = new Map<string | null, Map<string | null, string | null>>()
   return ({ host, cluster }) => {
-    if (cluster !== null && clusters.has(serviceOf(cluster))) return true
-    return known.getOrInsertComputed(host, () => host !== null && hosts.has(serviceOf(host)))
+    const onHost = known.getOrInsertComputed(host, () => new Map())
+    const place = onHost.get(cluster)
+    if (place !== undefined) return place
+    if (host !== null) tally.services.add(serviceOf(host))
+    const pool = pools?.find((one) => [host, cluster].some((name) => name !== null && holdsPool(one, name)))
+    const found = !isServed(host, cluster) ? null : pools === null ? '' : (pool?.source ?? null)
+    onHost.set(cluster, found)
+    return found
   }
 }
 
-/**
- * Takes every plain object as said of its volume; gives what a volume expects of its back end, or undefined
- * where no configured pool is that of the volume.
- */
-function expectObjects(
-  pools: readonly PoolReport[],
-  balance: Balance,
-): (volume: VolumeGlance) => readonly string[] | undefined {
+/** Whether there is a service at all that the volume names. Where services could not be read, nothing says that there is none. */
+function servedBy(services: readonly CinderService[] | null): (host: string | null, cluster: string | null) => boolean {
+  if (services === null) return () => true
+  const hosts = new Set(services.filter(({ binary }) => binary === 'cinder-volume').map(({ host }) => host))
+  const clusters = new Set(services.map(({ cluster }) => (cluster === null ? null : serviceOf(cluster))))
+  return (host, cluster) =>
+    (host !== null && hosts.has(serviceOf(host))) || (cluster !== null && clusters.has(serviceOf(cluster)))
+}
+
+/** Takes every plain object as said of its volume. */
+function meetObjects(pools: readonly PoolReport[], balance: Balance): void {
   for (const pool of pools) {
     for (const { volume, form, trash } of pool.objects) {
       if (volume === null) continue
-      if (form === 'volume' && trash === null) balance.meet(volume, [pool.source])
+      if (form === 'volume' && trash === null) balance.meet(volume, pool.source)
       else balance.suspect(volume)
     }
   }
-  const known = new Map<string, readonly string[] | undefined>()
-  return ({ host, cluster }) =>
-    known.getOrInsertComputed(`${host} ${cluster}`, () => {
-      const pool = pools.find((one) => [host, cluster].some((name) => name !== null && holdsPool(one, name)))
-      return pool === undefined ? undefined : [pool.source]
-    })
 }

@@ -27,12 +27,20 @@ export async function connectMysql(url: DatabaseUrl, options: ConnectionOptions)
   signal?.addEventListener('abort', stop, { once: true })
   // What goes wrong between two statements is told by the next one.
   raw.on('error', () => {})
+  const told = (thrown: unknown): Error =>
+    signal?.aborted ? interrupted(source) : databaseFailure(thrown, source, 'reading')
   const query = async <T>(wanted: QueryOptions): Promise<T> => {
     try {
       return await answerOf<T>(raw, wanted)
     } catch (thrown) {
-      if (signal?.aborted) throw interrupted(source)
-      throw databaseFailure(thrown, source, 'reading')
+      throw told(thrown)
+    }
+  }
+  const guarded = async function* <T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* pages
+    } catch (thrown) {
+      throw told(thrown)
     }
   }
   for (const sql of session) await query({ sql })
@@ -40,7 +48,7 @@ export async function connectMysql(url: DatabaseUrl, options: ConnectionOptions)
   return {
     dialect: 'mysql',
     all: ({ sql, parameters }) => query({ sql, values: [...parameters] }),
-    pages: (list) => byKey(list, ({ sql, parameters }) => query({ sql, values: [...parameters], rowsAsArray: true })),
+    pages: (list) => guarded(byKey(list, ({ sql, parameters }) => streamed(raw, { sql, values: [...parameters] }))),
     begin: () => query({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY' }),
     async end() {
       signal?.removeEventListener('abort', stop)
@@ -107,25 +115,64 @@ const answerOf = <T>(connection: Connection, wanted: QueryOptions): Promise<T> =
     connection.query(wanted, (failure, rows) => (failure ? reject(failure) : resolve(rows as T)))
   })
 
-/**
- * One page after the other, by the key: a result that is fetched slowly would hold the server's thread
- * until it loses its patience. The next page is asked for before this one is worked on.
- */
+/** A statement ends after so many rows: one that lasts is killed by who watches over the database. */
+const rowsOfStatement = 50_000
+
+/** So many pages may wait for their taker; then the server has to. */
+const mostWaiting = 4
+
+/** One statement after the other, each from where the last one ended, by the key. */
 async function* byKey(
   list: OrderedList,
-  fetch: (query: CompiledQuery) => Promise<readonly Columns[]>,
+  stream: (query: CompiledQuery) => AsyncIterable<readonly Columns[]>,
 ): AsyncGenerator<readonly Columns[]> {
-  let next = fetch(list.query(null, pageRows))
-  for (;;) {
-    const page = await next
-    const last = page.at(-1)
-    if (page.length < pageRows || last === undefined) {
+  for (let after: string | number | null = null; ; ) {
+    let count = 0
+    for await (const page of stream(list.query(after, rowsOfStatement))) {
+      count += page.length
+      after = (page.at(-1)?.[list.key] ?? after) as typeof after
       yield page
-      return
     }
-    next = fetch(list.query(last[list.key] as string | number, pageRows))
-    // Should the taker stop here, nobody awaits it.
-    next.catch(() => {})
-    yield page
+    if (count < rowsOfStatement) return
+  }
+}
+
+/** The rows of a statement as they come: each is taken before the next are read, and is soon forgotten. */
+async function* streamed(connection: Connection, wanted: QueryOptions): AsyncGenerator<readonly Columns[]> {
+  const waiting: Columns[][] = []
+  let page: Columns[] = []
+  let ended = false
+  let failure: Error | null = null
+  let wake = (): void => {}
+  const hand = (): void => {
+    if (page.length > 0) waiting.push(page)
+    page = []
+    if (waiting.length >= mostWaiting) connection.pause()
+    wake()
+  }
+  connection
+    .query({ ...wanted, rowsAsArray: true })
+    .on('result', (row) => {
+      if (page.push(row as unknown as Columns) === pageRows) hand()
+    })
+    .on('error', (thrown) => {
+      failure = thrown
+      wake()
+    })
+    .on('end', () => {
+      ended = true
+      hand()
+    })
+  for (;;) {
+    const next = waiting.shift()
+    if (next !== undefined) {
+      yield next
+      if (waiting.length < mostWaiting) connection.resume()
+    } else if (failure !== null) throw failure
+    else if (ended) return
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
   }
 }

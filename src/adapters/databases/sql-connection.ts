@@ -31,5 +31,5 @@ export interface ConnectionOptions {
   readonly deadlineMs: number
 }
 
-/** How many rows come at a time: enough to hide the way there and back, few enough to be forgotten soon. */
-export const pageRows = 10_000
+/** How many rows come at a time: enough to be worth the way, few enough to be forgotten before others come. */
+export const pageRows = 1_000
