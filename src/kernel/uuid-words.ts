@@ -1,6 +1,7 @@
 /** UUIDs as four numbers of 32 bits, for tables and sums of many: as texts they would be most of the memory. */
 
-const digitOf = new Int8Array(128).fill(-1)
+/** For every unit of a text: any may come. */
+const digitOf = new Int8Array(0x10000).fill(-1)
 for (let i = 0; i < 16; i++) digitOf[i.toString(16).charCodeAt(0)] = i
 
 const dash = 45
@@ -25,9 +26,9 @@ export function wordsOf(uuid: string, into: Int32Array): boolean {
 
 /** Negative where one of them is no digit. */
 function fourDigits(text: string, at: number): number {
-  const a = digitOf[text.charCodeAt(at) & 127] as number
-  const b = digitOf[text.charCodeAt(at + 1) & 127] as number
-  const c = digitOf[text.charCodeAt(at + 2) & 127] as number
-  const d = digitOf[text.charCodeAt(at + 3) & 127] as number
+  const a = digitOf[text.charCodeAt(at)] as number
+  const b = digitOf[text.charCodeAt(at + 1)] as number
+  const c = digitOf[text.charCodeAt(at + 2)] as number
+  const d = digitOf[text.charCodeAt(at + 3)] as number
   return (a | b | c | d) < 0 ? -1 : (a << 12) | (b << 8) | (c << 4) | d
 }
