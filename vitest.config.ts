@@ -6,6 +6,8 @@ export default defineConfig({
     // These need more than Node; scripts of their own run them.
     exclude: ['test/clients/**', 'test/lab/**'],
     testTimeout: 60_000,
+    // On two cores vitest would use one, and most of the time wait for the programs that the tests start.
+    maxWorkers: '100%',
     // No test leaves anything behind in its modules; a fresh set for each file would take twice as long.
     isolate: false,
     // Unlike the code under test, which is told its colours by its surroundings.

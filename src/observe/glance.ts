@@ -15,6 +15,7 @@ import type { MappingGlance, NovaMoment } from '../ports/nova-database.ts'
 import { Balance } from './balance.ts'
 import type { SeenDisk } from './mentioned.ts'
 import { unseenBecause } from './reading.ts'
+import { servedBy, serviceOf } from './served.ts'
 import { ServerHosts } from './server-hosts.ts'
 import { Tally } from './tally.ts'
 
@@ -159,8 +160,6 @@ const isSimple = ({ status, migrationStatus, nameId, countsQuota }: VolumeGlance
   nameId === null &&
   countsQuota !== false
 
-const serviceOf = (host: string): string => host.split('#')[0] as string
-
 /**
  * What a volume expects of the place that it names: the source of its pool, nothing (an empty text) where
  * no back end is configured, and null where there is no such service, or no such pool. There are few places.
@@ -178,15 +177,6 @@ function placesIn({ pools, cinderServices }: Prior, tally: Tally): (volume: Volu
     onHost.set(cluster, found)
     return found
   }
-}
-
-/** Whether there is a service at all that the volume names. Where services could not be read, nothing says that there is none. */
-function servedBy(services: readonly CinderService[] | null): (host: string | null, cluster: string | null) => boolean {
-  if (services === null) return () => true
-  const hosts = new Set(services.filter(({ binary }) => binary === 'cinder-volume').map(({ host }) => host))
-  const clusters = new Set(services.map(({ cluster }) => (cluster === null ? null : serviceOf(cluster))))
-  return (host, cluster) =>
-    (host !== null && hosts.has(serviceOf(host))) || (cluster !== null && clusters.has(serviceOf(cluster)))
 }
 
 /** Takes every plain object as said of its volume. */

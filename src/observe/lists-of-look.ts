@@ -7,6 +7,7 @@ import type { LeftOut } from '../model/left-out.ts'
 import type { LogReport } from '../model/log.ts'
 import type { NovaService } from '../model/nova.ts'
 import type { Coverage, SourceReport } from '../model/planes.ts'
+import { aside } from './aside.ts'
 import { type Lists, listThroughApis } from './lists-of-apis.ts'
 import type { DatabaseLists } from './lists-of-databases.ts'
 import { type BesideLists, lookAtDatabases } from './look-at-databases.ts'
@@ -29,13 +30,14 @@ export interface Beside {
 export interface Listed extends Lists {
   readonly workers: readonly Worker[] | null
   readonly leftOut: LeftOut | null
+  readonly from: 'databases' | 'apis'
   /** Why servers are missing from these lists: a cell whose database does not answer. */
   readonly dark: Unseen | null
   /** What became of the databases. */
   readonly reports: readonly SourceReport[]
 }
 
-const nothingOfDatabases = { workers: null, leftOut: null, dark: null, reports: [] } as const
+const nothingOfDatabases = { from: 'apis', workers: null, dark: null, reports: [] } as const
 
 export async function listsOf(
   readers: RegionReaders,
@@ -43,12 +45,14 @@ export async function listsOf(
   watch: Stopwatch,
   around: Beside,
 ): Promise<Listed> {
-  const referring = Promise.all([around.hosts, around.pools])
+  const beside = { ...around, messages: aside(around.beside.then(([messages]) => messages.records)) }
   if (readers.databases === null || around.where === 'apis') {
-    const lists = await listThroughApis(readers, options, watch, referring)
+    // Who wants the lists of the APIs, whatever else there is, looks for something that nothing need be wrong with.
+    const keepAll = options.keepAll === true || around.where === 'apis'
+    const lists = await listThroughApis(readers, { ...options, keepAll }, watch, beside)
     return { ...lists, ...nothingOfDatabases }
   }
-  const [hosts, pools] = await referring
+  const [hosts, pools] = await Promise.all([around.hosts, around.pools])
   const [messages, , logs] = await around.beside
   const prior = {
     pools,
@@ -64,7 +68,7 @@ export async function listsOf(
   const common = { workers: workers?.unseen === null ? workers.records : null, reports }
   const told: Coverage = workers === null ? {} : { workers: workers.unseen }
   if (lists !== null) return { ...fromDatabases(lists), ...common, coverage: { ...coverageOf(lists), ...told } }
-  const others = await listThroughApis(readers, options, watch, referring)
+  const others = await listThroughApis(readers, options, watch, beside)
   return { ...others, ...nothingOfDatabases, ...common, coverage: { ...others.coverage, ...told } }
 }
 
@@ -79,6 +83,7 @@ function fromDatabases(lists: Seen) {
     servers,
     leftOut,
     dark,
+    from: 'databases' as const,
     backups: lists.backups.records,
     transfers: lists.transfers.records,
     quotas: lists.quotas.records,

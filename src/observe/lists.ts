@@ -13,6 +13,14 @@ import { askOne, type Reading, readEach } from './reading.ts'
 /** Up to so many servers are asked for their mappings' attachment ids without being told to. */
 const mostMappingQuestions = 100
 
+/** The lists that grow with the cloud, and why any of them is not whole. */
+export interface LargeLists {
+  readonly volumes: readonly Volume[]
+  readonly attachments: Multimap<VolumeId, Attachment>
+  readonly servers: ReadonlyMap<ServerId, ServerRecord>
+  readonly unseen: Readonly<Record<'volumes' | 'attachments' | 'servers', Unseen | null>>
+}
+
 export interface ServersRead {
   readonly servers: Map<ServerId, ServerRecord>
   readonly unseen: Unseen | null
@@ -84,7 +92,7 @@ export async function readVolumes(
 type Unfinished = { -readonly [K in keyof Attachment]: Attachment[K] }
 
 /** Writes into the record just read, which nobody else has seen yet: a copy of each would double them. */
-function join(attachments: Multimap<VolumeId, Attachment>, view: Attachment): void {
+export function join(attachments: Multimap<VolumeId, Attachment>, view: Attachment): void {
   const only = attachments.only(view.volume)
   const listed: Unfinished | undefined =
     only?.id === view.id ? only : attachments.get(view.volume).find((attachment) => attachment.id === view.id)

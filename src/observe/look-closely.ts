@@ -121,7 +121,7 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     leftOut: null,
     answers: noAnswers,
   }
-  return { ...seen, sources: reportSources(readers, seen, watch) }
+  return { ...seen, sources: reportSources(readers, seen, watch, null) }
 }
 
 /** Several narrowed lists as one; whole when each of them was. */

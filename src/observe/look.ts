@@ -61,13 +61,13 @@ export async function look(
   const [messages, migrations, logs] = await beside
   // A cell that fell silent while we read hid its servers as well.
   const after = await all('nova', nova.source, 'services', () => nova.services())
-  const hidden = listed.dark ?? (await hiddenServers(readers, [services, after], listed.leftOut !== null))
-  const { coverage: listedWhole, reports, dark: _dark, ...lists } = listed
+  const hidden = listed.dark ?? (await hiddenServers(readers, [services, after], listed.from === 'databases'))
+  const { coverage: listedWhole, reports, dark: _dark, from, ...lists } = listed
   const seen = {
     name: readers.region,
     takenAt,
     coverage: {
-      ...(lists.leftOut === null ? ownProjectOnly(cinder.source, cinderServices, listedWhole) : listedWhole),
+      ...(from === 'apis' ? ownProjectOnly(cinder.source, cinderServices, listedWhole) : listedWhole),
       'cinder-services': cinderServices.unseen,
       pools: schedulerPools.unseen,
       messages: messages.unseen,
@@ -87,7 +87,8 @@ export async function look(
     logs,
     answers: noAnswers,
   }
-  return { ...seen, sources: [...reportSources(readers, { ...seen, pools: await pools }, watch), ...reports] }
+  const unkept = from === 'apis' ? lists.leftOut : null
+  return { ...seen, sources: [...reportSources(readers, { ...seen, pools: await pools }, watch, unkept), ...reports] }
 }
 
 async function lookAtPools(

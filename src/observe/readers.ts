@@ -33,4 +33,6 @@ export interface LookOptions {
   readonly hostConcurrency: number
   /** `deep` also asks what costs a request for each server or opens each object; `auto` where the cloud is small enough. */
   readonly depth: 'shallow' | 'auto' | 'deep'
+  /** Whether also that is kept of which nothing can be said, for those who ask for it later. */
+  readonly keepAll?: boolean
 }

@@ -1,5 +1,6 @@
 /** What became of each source, for the operator. */
 import type { Unseen } from '../kernel/fact.ts'
+import type { LeftOut } from '../model/left-out.ts'
 import type { Plane, RecordKind, SourceReport, SourceStatus } from '../model/planes.ts'
 import type { Region } from '../model/snapshot.ts'
 import type { RegionReaders } from './readers.ts'
@@ -22,9 +23,16 @@ const kindsOf: Readonly<Record<'cinder' | 'nova', readonly RecordKind[]>> = {
 
 type Seen = Omit<Region, 'sources'>
 
-export function reportSources(readers: RegionReaders, seen: Seen, watch: Stopwatch): readonly SourceReport[] {
-  const cinder = seen.volumes.length + seen.attachments.size + seen.snapshots.length
-  const nova = seen.servers.size
+/** `leftOut` is what was read through the two APIs, and not kept. */
+export function reportSources(
+  readers: RegionReaders,
+  seen: Seen,
+  watch: Stopwatch,
+  leftOut: LeftOut | null,
+): readonly SourceReport[] {
+  const kept = seen.volumes.length + seen.attachments.size + seen.snapshots.length
+  const cinder = kept + (leftOut === null ? 0 : leftOut.volumes + leftOut.attachments)
+  const nova = seen.servers.size + (leftOut?.servers ?? 0)
   return [
     apiReport('cinder', readers.cinder.source, seen, cinder, watch),
     apiReport('nova', readers.nova.source, seen, nova, watch),
@@ -81,7 +89,7 @@ function planeReports<T extends { readonly source: string; readonly unseen: Unse
   return reports.map((report) => ({
     plane,
     source: report.source,
-    status: report.unseen === null ? limited(report) : count(report) > 0 ? 'partial' : 'unavailable',
+    status: report.unseen === null ? limited(report) : blindness(report.unseen, count(report)),
     records: count(report),
     seconds: watch.seconds(plane),
     detail:
@@ -89,6 +97,10 @@ function planeReports<T extends { readonly source: string; readonly unseen: Unse
       (limited(report) === 'partial' ? 'seen only through Cinder: no watchers, exports, trash or clones' : null),
   }))
 }
+
+/** What the operator keeps out is a choice, as what was never configured is. */
+const blindness = ({ reason }: Unseen, records: number): SourceStatus =>
+  reason === 'excluded' ? 'unconfigured' : records > 0 ? 'partial' : 'unavailable'
 
 const limited = (report: { readonly kind?: string }): SourceStatus =>
   report.kind === 'listed-by-cinder' ? 'partial' : 'complete'

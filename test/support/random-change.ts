@@ -19,7 +19,7 @@ const unseen: Unseen = { source: 'somewhere', reason: 'cut-short', detail: 'it b
 const times = [null, '2026-03-01T11:59:30.000000', '2026-02-20T00:00:00.000000', '2026-03-02T00:00:00.000000']
 const hosts = [undefined, null, 'compute-01', 'compute-02', 'compute-01.example.org', 'baremetal-07']
 
-const volumeFields: fc.Arbitrary<Partial<Volume>> = fc.oneof(
+export const volumeFields: fc.Arbitrary<Partial<Volume>> = fc.oneof(
   fc.record({
     status: fc.constantFrom('available', 'in-use', 'error', 'error_deleting', 'from-the-future', ...transitional),
   }),
@@ -35,7 +35,7 @@ const volumeFields: fc.Arbitrary<Partial<Volume>> = fc.oneof(
   fc.record({ sizeGib: fc.constantFrom(0, 7) }),
 )
 
-const attachmentFields: fc.Arbitrary<Partial<Attachment>> = fc.oneof(
+export const attachmentFields: fc.Arbitrary<Partial<Attachment>> = fc.oneof(
   fc.record({
     status: fc.constantFrom('attached', 'attaching', 'detaching', 'reserved', 'error_attaching', 'error_detaching'),
   }),
@@ -44,14 +44,14 @@ const attachmentFields: fc.Arbitrary<Partial<Attachment>> = fc.oneof(
   fc.record({ connected: fc.constantFrom(undefined, true, false) }),
 )
 
-const serverFields: fc.Arbitrary<Partial<ServerRecord['server']>> = fc.oneof(
+export const serverFields: fc.Arbitrary<Partial<ServerRecord['server']>> = fc.oneof(
   fc.record({ host: fc.constantFrom(null, 'compute-01' as HostName, 'compute-03' as HostName) }),
   fc.record({ taskState: fc.constantFrom(null, 'migrating') }),
   fc.record({ vmState: fc.constantFrom('active', 'stopped', 'shelved_offloaded', 'soft-delete', 'resized', 'error') }),
   fc.record({ status: fc.constantFrom('ACTIVE', 'SHUTOFF', 'ERROR', 'BUILD') }),
 )
 
-const mappingFields: fc.Arbitrary<Partial<Mapping> | null> = fc.oneof(
+export const mappingFields: fc.Arbitrary<Partial<Mapping> | null> = fc.oneof(
   fc.constant(null),
   fc.record({
     attachment: fc.constantFrom(undefined, null, '00000000-0000-4000-8000-000000000003' as AttachmentId),

@@ -54,7 +54,10 @@ export async function scanCommand(options: ScanOptions, context: CommandContext)
 async function lookNow(options: ScanOptions, context: CommandContext, settings: Settings): Promise<Scan> {
   const looking = await beginOrRecord(options, context, settings)
   try {
-    const result = await scan(looking.deps)
+    const result = await scan({
+      ...looking.deps,
+      options: { ...looking.deps.options, keepAll: options.save !== undefined },
+    })
     if (options.save !== undefined) snapshotFiles.save(result.snapshot, options.save)
     return result
   } finally {
