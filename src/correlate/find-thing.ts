@@ -1,6 +1,6 @@
 /** What a text means in a region: a volume, a server, an attachment, a host, a WWID or an image. */
 import type { HostName, ServerId, VolumeId } from '../kernel/ids.ts'
-import { lastSegment, parseObjectName } from '../model/object-name.ts'
+import { lastSegment, volumeInName } from '../model/object-name.ts'
 import type { RegionIndex } from './index-region.ts'
 
 export type ThingKind = 'volume' | 'server' | 'attachment' | 'host' | 'device' | 'image'
@@ -72,10 +72,10 @@ function* attachmentThings(index: RegionIndex, text: string): Iterable<Thing> {
   }
 }
 
-/** `volume-<uuid>`, with or without a pool before it; or the name of any object that was seen. */
+/** `volume-<uuid>` or `osv-…`, with or without a pool before it; or the name of any object that was seen. */
 function* imageThings(index: RegionIndex, text: string): Iterable<Thing> {
   const name = lastSegment(text)
-  const { volume } = parseObjectName(name)
+  const volume = volumeInName(name)
   if (volume !== null) {
     const owner = ownerOf(index, volume)
     if (index.lists.volumes().has(owner) || hasAnything(index, owner))

@@ -1,6 +1,7 @@
 /** What keeps an object on the back end from being deleted, as far as it was seen. */
 import { known } from '../kernel/fact.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
+import { snapshotInName } from '../model/object-name.ts'
 import { openHolders, serverOf } from './claims.ts'
 
 /** One sentence for each, the holders by name first. */
@@ -56,4 +57,4 @@ export function dependants(dossier: Dossier): readonly string[] {
 }
 
 const isKnown = (name: string, dossier: Dossier): boolean =>
-  dossier.snapshots.some((snapshot) => name === `snapshot-${snapshot.id}`)
+  dossier.snapshots.some((snapshot) => snapshotInName(name) === snapshot.id)

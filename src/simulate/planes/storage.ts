@@ -1,4 +1,5 @@
 /** The storage back ends of the simulated cloud: RBD pools and a 3PAR. */
+import { virtualVolumeName } from '../../model/virtual-volume-name.ts'
 import type { SimulatedCloud } from '../cloud.ts'
 import type { ImageRow, RbdPool, SanArray, Storage, VirtualVolume } from '../state/planes.ts'
 import type { VolumeRow } from '../state/rows.ts'
@@ -11,10 +12,6 @@ export function storageOf(cloud: SimulatedCloud, volume: Pick<VolumeRow, 'host'>
 
 export const objectId = (volume: Pick<VolumeRow, 'id' | 'nameId'>): string => volume.nameId ?? volume.id
 export const imageName = (id: string): string => `volume-${id}`
-
-/** The 3PAR driver's name for a volume: base64 of the id's bytes, with two letters replaced. */
-export const virtualVolumeName = (id: string): string =>
-  `osv-${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64').replaceAll('+', '.').replaceAll('/', '-').replace(/=+$/, '')}`
 
 /** `60002AC0…` of the array, as multipath names it on a host. */
 export const wwidOf = (wwn: string): string => `3${wwn.toLowerCase()}`
