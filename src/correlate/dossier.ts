@@ -242,8 +242,9 @@ function findUnseenHost(index: RegionIndex): Unseen | null {
   for (const report of index.lists.hosts().values()) {
     if (report.unseen !== null && !index.lists.computes().has(report.host)) blind.push(report.unseen)
   }
-  if (blind.length < 2) return blind[0] ?? null
-  const first = blind[0] as Unseen
+  // What was tried and failed says more than what was left out on purpose.
+  const first = blind.find(({ reason }) => reason !== 'excluded') ?? blind[0]
+  if (first === undefined || blind.length === 1) return first ?? null
   return {
     ...first,
     detail: `${blind.length} hosts were not seen, among them ${blind

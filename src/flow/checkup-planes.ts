@@ -95,9 +95,11 @@ async function hostChecks(readers: RegionReaders, options: LookOptions): Promise
   const services = await readers.nova.services().catch(() => null)
   if (services === null) return []
   const reports = (await lookAtHosts(readers, options, services, [])) ?? []
-  const blind = reports.filter((report) => report.unseen !== null)
+  const excluded = reports.filter((report) => report.unseen?.reason === 'excluded').length
+  const blind = reports.filter(({ unseen }) => unseen !== null && unseen.reason !== 'excluded')
+  const seen = `${reports.length - excluded} of ${reports.length} seen${excluded === 0 ? '' : `, ${excluded} excluded`}`
   return [
-    sourceCheck('compute hosts', `${reports.length} of ${reports.length} seen`, summed(blind, reports.length), {
+    sourceCheck('compute hosts', seen, summed(blind, reports.length), {
       costs: costs.hosts,
       grant: `make it answer: ssh ${blind[0]?.host ?? 'HOST'} true`,
     }),

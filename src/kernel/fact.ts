@@ -14,6 +14,8 @@ export type UnseenReason =
   | 'too-old'
   | 'cell-dark'
   | 'not-asked'
+  /** The operator keeps it out: not looked at on purpose. */
+  | 'excluded'
 
 /** A place, or a part of one, that could not be seen, and why, in words for the operator. */
 export interface Unseen {

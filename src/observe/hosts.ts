@@ -5,7 +5,7 @@ import type { HostReport } from '../model/host.ts'
 import type { Hypervisor, NovaService } from '../model/nova.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
 
-/** Null when the plane is not configured. Hosts are those of Nova's compute services. */
+/** Null when the plane is not configured. Hosts are those of Nova's compute services, and what is configured beside them. */
 export async function lookAtHosts(
   { hosts }: RegionReaders,
   { progress, hostConcurrency }: LookOptions,
@@ -13,10 +13,12 @@ export async function lookAtHosts(
   hypervisors: readonly Hypervisor[],
 ): Promise<readonly HostReport[] | null> {
   if (hosts === null) return null
-  const addresses = new Map(hypervisors.map((hypervisor) => [hypervisor.host, hypervisor.address]))
-  const names = [
-    ...new Set(services.filter((service) => service.binary === 'nova-compute').map((service) => service.host)),
-  ].sort()
+  const computes = services.filter((service) => service.binary === 'nova-compute').map((service) => service.host)
+  const addresses = new Map([
+    ...hosts.extra.map(({ name, address }) => [name, address] as const),
+    ...hypervisors.map((hypervisor) => [hypervisor.host, hypervisor.address] as const),
+  ])
+  const names = [...new Set([...computes, ...hosts.extra.map(({ name }) => name)])].sort()
   let seen = 0
   return eachOf(names, hostConcurrency, async (host: HostName) => {
     const report = await hosts.look(host)

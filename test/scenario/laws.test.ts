@@ -146,6 +146,7 @@ describe('law 4: settle first', () => {
     const result = await scanThrough(cloud, (readers) => ({
       ...readers,
       hosts: {
+        extra: [],
         look: async (name) => {
           if (++looks === 4) plug(cloud, 'compute-02', makeServer(past, { host: 'compute-02' }).id, volume)
           return readers.hosts?.look(name) as never
@@ -164,6 +165,7 @@ describe('law 4: settle first', () => {
     const result = await scanThrough(cloud, (readers) => ({
       ...readers,
       hosts: {
+        extra: [],
         look: async (name) => {
           if (++looks === 4) for (const path of map.paths) path.state = 'failed'
           return readers.hosts?.look(name) as never

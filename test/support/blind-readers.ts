@@ -140,6 +140,7 @@ function withoutHost(readers: RegionReaders, which: number): RegionReaders {
   return {
     ...readers,
     hosts: {
+      ...hosts,
       look: async (name) => {
         const report = await hosts.look(name)
         if (name !== hidden) return report

@@ -14,7 +14,7 @@ export function shuffledReaders(readers: RegionReaders, seed: number): RegionRea
     cinder: shuffledApi(readers.cinder, random),
     nova: shuffledApi(readers.nova, random),
     backends: readers.backends === null ? null : shuffled(readers.backends, random).map((it) => pool(it, random)),
-    hosts: readers.hosts === null ? null : { look: hostLook(readers.hosts, random) },
+    hosts: readers.hosts === null ? null : { ...readers.hosts, look: hostLook(readers.hosts, random) },
     logs: readers.logs === null ? null : { look: logLook(readers.logs, random) },
   }
 }

@@ -3,6 +3,7 @@ import { openSimulated, type SimulatedOptions } from '../../src/compose/open-sim
 import { type Scan, type ScanDeps, scan } from '../../src/flow/scan.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { defaultPolicy, type Policy } from '../../src/model/policy.ts'
+import { leavingAlone } from '../../src/observe/excluded-hosts.ts'
 import { silent } from '../../src/ports/progress.ts'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { standardCloud } from '../../src/simulate/standard.ts'
@@ -22,10 +23,13 @@ export interface ScanWishes extends SimulatedOptions {
 
 export async function depsOf(cloud: SimulatedCloud, wishes: ScanWishes = {}): Promise<ScanDeps> {
   const opened = openSimulated(cloud, wishes)
+  const policy = { ...defaultPolicy, ...wishes.policy }
+  const readers = await opened.readers()
+  const hosts = readers.hosts === null ? null : leavingAlone(policy.exclude.hosts, readers.hosts)
   return {
     cloud: 'simulated',
-    regions: [await opened.readers()],
-    policy: { ...defaultPolicy, ...wishes.policy },
+    regions: [{ ...readers, hosts }],
+    policy,
     options: { progress: silent, concurrency: 4, hostConcurrency: 4, depth: wishes.depth ?? 'auto' },
     clock: opened.clock,
   }

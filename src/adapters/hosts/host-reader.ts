@@ -3,7 +3,7 @@ import { asFailure } from '../../kernel/errors.ts'
 import type { Unseen, UnseenReason } from '../../kernel/fact.ts'
 import type { HostName } from '../../kernel/ids.ts'
 import type { HostReport, MultipathMap } from '../../model/host.ts'
-import type { HostReader } from '../../ports/hosts.ts'
+import type { ExtraHost, HostReader } from '../../ports/hosts.ts'
 import type { Shell, ShellAnswer } from '../../ports/shell.ts'
 import { parseMultipathJson } from '../parse/multipath-json.ts'
 import { parseMounts } from '../parse/proc-mounts.ts'
@@ -13,6 +13,8 @@ import { type ProbeAnswer, readAnswer, rowsOf } from './probe-answer.ts'
 import { probeScript } from './probe-script.ts'
 
 export interface HostReaderOptions {
+  /** Beside those that Nova knows. */
+  readonly extra: readonly ExtraHost[]
   shellOf(host: HostName): Shell
   readonly deadlineMs: number
   /** A word that no device or domain can guess. */
@@ -20,6 +22,7 @@ export interface HostReaderOptions {
 }
 
 export const hostReader = (options: HostReaderOptions): HostReader => ({
+  extra: options.extra,
   async look(host) {
     try {
       const nonce = options.nonce()

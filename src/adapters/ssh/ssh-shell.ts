@@ -9,6 +9,8 @@ export interface SshOptions extends ProgramOptions {
   /** Where connections are shared; a folder that only we can enter. */
   readonly controlDirectory: string
   readonly configFile?: string | undefined
+  /** Where the machine is, when neither its name nor ssh_config tells. */
+  readonly address?: string | undefined
   readonly user?: string | undefined
   readonly identity?: string | undefined
   readonly jump?: string | undefined
@@ -22,6 +24,7 @@ const sshFailed = 255
 
 export function sshShell(target: string, options: SshOptions): Shell {
   checkTarget(target)
+  if (options.address !== undefined) checkTarget(options.address)
   const name = `host ${target}`
   return {
     name,
@@ -43,6 +46,7 @@ export const sshArguments = (options: SshOptions): readonly string[] => [
   ...(options.identity === undefined ? [] : ['-i', options.identity]),
   ...(options.user === undefined ? [] : ['-l', options.user]),
   ...(options.jump === undefined ? [] : ['-J', options.jump]),
+  ...(options.address === undefined ? [] : ['-o', `HostName=${options.address}`]),
   ...[
     'BatchMode=yes',
     'StrictHostKeyChecking=yes',

@@ -50,12 +50,15 @@ function unseenLines(scan: Scan): readonly string[] {
   const { sources } = scanDocument(scan)
   const of = (...statuses: readonly SourceReport['status'][]): readonly SourceReport[] =>
     sources.filter((source) => statuses.includes(source.status))
-  const unconfigured = of('unconfigured').map((source) => source.source)
+  const namesOf = (chosen: readonly SourceReport[]): string => chosen.map(({ source }) => source).join(', ')
+  const excluded = of('unconfigured').filter(({ detail }) => detail !== null)
+  const unconfigured = of('unconfigured').filter(({ detail }) => detail === null)
   return [
     ...of('partial', 'unavailable').map(
       (source) => `not seen whole: ${source.source}: ${source.detail ?? source.status}`,
     ),
-    ...(unconfigured.length > 0 ? [`not configured, so not seen: ${unconfigured.join(', ')}`] : []),
+    ...(excluded.length > 0 ? [`excluded, so not seen: ${namesOf(excluded)}`] : []),
+    ...(unconfigured.length > 0 ? [`not configured, so not seen: ${namesOf(unconfigured)}`] : []),
   ]
 }
 

@@ -39,6 +39,7 @@ export const planeIncomplete: CauseFinder = {
   },
 }
 
-/** What was never configured, or not asked for, is a choice; what was tried and failed is a fault. */
-const isFailure = (reason: unknown): boolean =>
-  reason !== undefined && reason !== null && reason !== 'unconfigured' && reason !== 'not-asked'
+/** What was never configured, not asked for or kept out is a choice; what was tried and failed is a fault. */
+const isFailure = (reason: unknown): boolean => typeof reason === 'string' && !choices.has(reason)
+
+const choices: ReadonlySet<string> = new Set(['unconfigured', 'not-asked', 'excluded'])

@@ -113,6 +113,7 @@ function sanReport(array: SanArray): Seen {
 }
 
 export const simulatedHosts = (cloud: SimulatedCloud): HostReader => ({
+  extra: [],
   look: async (host) => {
     const row = cloud.hosts.get(host)
     if (row === undefined) return blindReport(host, `no host of that name answers`)

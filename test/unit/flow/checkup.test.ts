@@ -73,6 +73,7 @@ describe('a checkup of a cloud with every plane', () => {
     const checks = await checksOf(stillCloud(), {}, (readers) => ({
       ...readers,
       hosts: {
+        extra: [],
         look: async (host) => {
           const report = await readers.hosts?.look(host)
           if (report === undefined) throw new Error('no hosts')

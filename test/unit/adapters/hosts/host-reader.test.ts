@@ -16,7 +16,9 @@ async function lookAt(answer: Partial<ShellAnswer>): Promise<HostReport> {
     name: 'host',
     run: async () => ({ code: 0, late: false, stdout: '', stderr: '', ...answer }),
   }
-  return hostReader({ shellOf: () => shell, deadlineMs: 1_000, nonce: () => nonce }).look('compute-01' as HostName)
+  return hostReader({ extra: [], shellOf: () => shell, deadlineMs: 1_000, nonce: () => nonce }).look(
+    'compute-01' as HostName,
+  )
 }
 
 const look = (sections: Readonly<Record<string, GivenSection>>): Promise<HostReport> =>
@@ -181,7 +183,7 @@ describe('a host', () => {
     const run = async (): Promise<ShellAnswer> => {
       throw new CinderSweepError(code, 'host compute-01 does not answer', { hint: 'look' })
     }
-    const reader = hostReader({ shellOf: () => ({ name: 'x', run }), deadlineMs: 1, nonce: () => nonce })
+    const reader = hostReader({ extra: [], shellOf: () => ({ name: 'x', run }), deadlineMs: 1, nonce: () => nonce })
     expect((await reader.look('compute-01' as HostName)).unseen).toMatchObject({ reason })
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { quoted } from '../../../../src/adapters/ssh/quoted.ts'
 import { failureOf } from '../../../../src/adapters/ssh/ssh-failure.ts'
-import { checkTarget, sshArguments } from '../../../../src/adapters/ssh/ssh-shell.ts'
+import { checkTarget, sshArguments, sshShell } from '../../../../src/adapters/ssh/ssh-shell.ts'
 
 describe('quoted', () => {
   it.each(['plain', 'two words', "it's", '$HOME', '`id`', 'a\nb', '', '"', '\\', '*', '~', '#no', '-x', 'ü'])(
@@ -23,6 +23,19 @@ describe('sshArguments', () => {
   it('honour configuration, user, key and bastion', () => {
     const given = sshArguments({ controlDirectory: '/x', configFile: 'f', user: 'u', identity: 'k', jump: 'b' })
     expect(given.slice(0, 9)).toEqual(['-T', '-F', 'f', '-i', 'k', '-l', 'u', '-J', 'b'])
+  })
+})
+
+describe('the address of a machine', () => {
+  it('is used in place of its name', () => {
+    const given = sshArguments({ controlDirectory: '/x', address: '10.0.0.9' }).join(' ')
+    expect(given).toContain('-o HostName=10.0.0.9')
+  })
+
+  it('that hides a command is refused', () => {
+    expect(() => sshShell('host', { controlDirectory: '/x', env: {}, address: '$(id)' })).toThrow(
+      /no name of a machine/,
+    )
   })
 })
 
