@@ -14,7 +14,7 @@ const vectors = [
   ['2f823bdc-e36e-4dc8-bd15-de1c7a28ff31', 'L4I73ONuTci9Fd4ceij-MQ'],
   ['ecffc30f-98cb-4cf5-85ee-d7309cc17cd2', '7P-DD5jLTPWF7tcwnMF80g'],
   ['00000000-0000-0000-0000-000000000000', 'AAAAAAAAAAAAAAAAAAAAAA'],
-  ['ffffffff-ffff-4fff-bfff-ffffffffffff', '---------T-.----------w'],
+  ['ffffffff-ffff-4fff-bfff-ffffffffffff', '--------T-.----------w'],
   ['fbefbe00-0000-4000-8000-000000fbefbe', '....AAAAQACAAAAAAPvvvg'],
   ['12345678-1234-4234-9234-123456789abc', 'EjRWeBI0QjSSNBI0VniavA'],
 ] as const
