@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // These need more than Node; scripts of their own run them.
-    exclude: ['test/clients/**', 'test/lab/**'],
+    exclude: ['test/clients/**', 'test/lab/**', 'test/services/**'],
     testTimeout: 60_000,
     // On two cores vitest would use one, and most of the time wait for the programs that the tests start.
     maxWorkers: '100%',

@@ -5,11 +5,15 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export interface DatabaseServer {
+/** Where a server is, for whoever talks to it. */
+export interface DatabasePlace {
   readonly dialect: 'mysql' | 'postgres'
   readonly port: number
   /** In SQLAlchemy's form, for the administrator or whoever is named as `user:password`. */
   url(database: string, user?: string): string
+}
+
+export interface DatabaseServer extends DatabasePlace {
   /** The process, for who wants to stop it rudely or put it to sleep. */
   readonly pid: number
   stop(): Promise<void>
@@ -23,7 +27,17 @@ export interface Launch {
   readonly user?: { readonly uid: number; readonly gid: number }
   /** Whether it answers yet. */
   readonly isReady: () => Promise<boolean>
+  /** What makes it end without waiting for its clients; SIGTERM unless told otherwise. */
+  readonly stopsOn?: NodeJS.Signals
 }
+
+const schemes = { mysql: 'mysql+pymysql', postgres: 'postgresql+psycopg2' } as const
+
+export const placeOf = (dialect: DatabasePlace['dialect'], port: number): DatabasePlace => ({
+  dialect,
+  port,
+  url: (database, user = 'administrator:secret') => `${schemes[dialect]}://${user}@127.0.0.1:${port}/${database}`,
+})
 
 /** A directory that belongs to whoever runs the server. */
 export function privateDirectory(name: string, user?: Launch['user']): string {
@@ -64,15 +78,22 @@ export async function launch({
   directory,
   user,
   isReady,
+  stopsOn = 'SIGTERM',
 }: Launch): Promise<Pick<DatabaseServer, 'pid' | 'stop'>> {
   const log = join(directory, 'server.log')
   const output = openSync(log, 'w')
   const child = spawn(program, args, { cwd: directory, stdio: ['ignore', output, output], ...user })
   closeSync(output)
+  // Whoever started it may end without asking it to.
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    if (child.exitCode === null && child.signalCode === null) child.kill(stopsOn)
+    const late = setTimeout(kill, patienceMs)
     await ended
+    clearTimeout(late)
+    process.removeListener('exit', kill)
     rmSync(directory, { recursive: true, force: true })
   }
   const endsAt = Date.now() + patienceMs

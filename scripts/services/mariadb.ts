@@ -1,6 +1,6 @@
 /** A MariaDB of its own. */
 import { createConnection } from 'mysql2/promise'
-import { type DatabaseServer, freePort, launch, privateDirectory, run } from './database-server.ts'
+import { type DatabaseServer, freePort, launch, placeOf, privateDirectory, run } from './database-server.ts'
 
 const user = process.getuid?.() === 0 ? ['--user=root'] : []
 
@@ -37,12 +37,7 @@ export async function startMariadb(settings: readonly string[] = []): Promise<Da
     directory,
     isReady: () => makeAdministrator(socketPath),
   })
-  return {
-    ...started,
-    dialect: 'mysql',
-    port,
-    url: (database, who = 'administrator:secret') => `mysql+pymysql://${who}@127.0.0.1:${port}/${database}`,
-  }
+  return { ...started, ...placeOf('mysql', port) }
 }
 
 async function makeAdministrator(socketPath: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** A PostgreSQL of its own. */
 import { globSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
-import { account, type DatabaseServer, freePort, launch, privateDirectory, run } from './database-server.ts'
+import { account, type DatabaseServer, freePort, launch, placeOf, privateDirectory, run } from './database-server.ts'
 
 /** Debian keeps the programs of each version in a directory of its own, and not among the commands. */
 const programs = (): string => {
@@ -30,16 +30,15 @@ export async function startPostgres(settings: readonly string[] = []): Promise<D
   )
   const port = await freePort()
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${directory}`, 'fsync=off']
-  const url = (database: string, who = 'administrator:secret'): string =>
-    `postgresql+psycopg2://${who}@127.0.0.1:${port}/${database}`
   const started = await launch({
     program: `${bin}/postgres`,
     args: ['-D', data, ...[...options, ...settings].flatMap((option) => ['-c', option])],
     directory,
     ...(user === undefined ? {} : { user }),
     isReady: () => answers(port),
+    stopsOn: 'SIGINT',
   })
-  return { ...started, dialect: 'postgres', port, url }
+  return { ...started, ...placeOf('postgres', port) }
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -74,7 +74,7 @@ export function setStatus(cloud: SimulatedCloud, volume: VolumeRow, status: stri
 export function forgetVolume(cloud: SimulatedCloud, volume: VolumeRow): void {
   volume.status = 'deleted'
   volume.deletedAt = cloud.time.now()
-  for (const attachment of attachmentsOf(cloud, volume.id)) dropRow(cloud, attachment)
+  for (const attachment of [...attachmentsOf(cloud, volume.id)]) dropRow(cloud, attachment)
   if (!volume.useQuota) return
   const quota = quotaOf(cloud, volume.project)
   quota.volumes--

@@ -52,7 +52,7 @@ const copyOf = (cloud: SimulatedCloud): Rows => ({
 function momentOf(rows: Rows, source: string): CinderMoment {
   const volumes = volumesIn(rows)
   const attachments = rows.attachments.map(pickAttachment)
-  const snapshots = rows.snapshots.map(pickSnapshot)
+  const snapshots = rows.snapshots.map((row) => pickSnapshot(row, rows.cloud))
   const { backups, transfers, quotas } = rows.cloud
   const backupRecords = [...backups.all()].map((row) => ({
     id: row.id,
@@ -95,9 +95,13 @@ export const isAmong = (id: string, among: Among | null): boolean =>
   among.ids.includes(id as VolumeId) ||
   among.ranges.some(({ from, to }) => id >= from && (to === null || id < to))
 
-const volumesIn = (rows: Rows): readonly Volume[] => rows.volumes.map((row) => pickVolume(row, consumerOf(row, rows)))
+const volumesIn = (rows: Rows): readonly Volume[] =>
+  rows.volumes.map((row) => pickVolume(row, consumerOf(row, rows), rows.cloud))
 
-const pickVolume = (row: VolumeRow, consumer: Consumer | null): Volume => ({
+/** Since Xena rows say whether they count. */
+const counts = (value: boolean, { release }: SimulatedCloud): boolean | null => (release.volume >= 3065 ? value : null)
+
+const pickVolume = (row: VolumeRow, consumer: Consumer | null, cloud: SimulatedCloud): Volume => ({
   id: row.id as VolumeId,
   name: row.name,
   status: row.status,
@@ -110,7 +114,7 @@ const pickVolume = (row: VolumeRow, consumer: Consumer | null): Volume => ({
   nameId: row.nameId as VolumeId | null,
   multiattach: row.multiattach,
   fromSnapshot: row.snapshot as SnapshotId | null,
-  countsQuota: row.useQuota,
+  countsQuota: counts(row.useQuota, cloud),
   createdAt: cinderTime(row.createdAt),
   updatedAt: cinderTime(row.updatedAt),
   consumer,
@@ -134,13 +138,13 @@ const pickAttachment = (row: AttachmentRow): Attachment => ({
   attachedAt: cinderTime(row.attachedAt),
 })
 
-const pickSnapshot = (row: SnapshotRow): VolumeSnapshot => ({
+const pickSnapshot = (row: SnapshotRow, cloud: SimulatedCloud): VolumeSnapshot => ({
   id: row.id as SnapshotId,
   volume: row.volume as VolumeId,
   status: row.status,
   sizeGib: row.size,
   project: row.project as ProjectId,
-  countsQuota: true,
+  countsQuota: counts(true, cloud),
   updatedAt: cinderTime(row.updatedAt ?? row.createdAt),
 })
 

@@ -2,7 +2,7 @@
 import { type ColumnDataType, Kysely, MysqlDialect, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
-import type { DatabaseServer } from '../../../scripts/services/database-server.ts'
+import type { DatabasePlace } from '../../../scripts/services/database-server.ts'
 import { releaseNames } from '../../../src/simulate/releases.ts'
 import { type ColumnKind, laterColumns, type Shapes } from './tables.ts'
 
@@ -10,7 +10,7 @@ export type AnyRow = Readonly<Record<string, string | number | boolean | null>>
 type AnyTables = Record<string, Record<string, string | number | boolean | null>>
 
 export interface Administrator {
-  readonly server: DatabaseServer
+  readonly server: DatabasePlace
   /** Makes a database with these tables, as they were in a release. */
   create(database: string, shapes: Shapes, release?: string): Promise<void>
   /** The two halves of it: many rows are written faster before there are indexes. */
@@ -24,7 +24,7 @@ export interface Administrator {
   close(): Promise<void>
 }
 
-export function administrator(server: DatabaseServer): Administrator {
+export function administrator(server: DatabasePlace): Administrator {
   const open = new Map<string, Kysely<AnyTables>>()
   const on = (database: string) => open.getOrInsertComputed(database, () => connected(server, database))
   const main = server.dialect === 'mysql' ? 'mysql' : 'postgres'
@@ -69,7 +69,7 @@ export function administrator(server: DatabaseServer): Administrator {
   }
 }
 
-function connected(server: DatabaseServer, database: string): Kysely<AnyTables> {
+function connected(server: DatabasePlace, database: string): Kysely<AnyTables> {
   const login = { host: '127.0.0.1', port: server.port, user: 'administrator', password: 'secret', database }
   return new Kysely<AnyTables>({
     dialect:
@@ -81,7 +81,7 @@ function connected(server: DatabaseServer, database: string): Kysely<AnyTables> 
 
 async function createTable(
   db: Kysely<AnyTables>,
-  { dialect }: DatabaseServer,
+  { dialect }: DatabasePlace,
   table: string,
   shape: Shapes[string],
   release: string,
@@ -118,7 +118,7 @@ const isLater = (table: string, column: string, release: string): boolean =>
       inTable === table && later === column && releaseNames.indexOf(release) < releaseNames.indexOf(since),
   )
 
-function typeOf(kind: ColumnKind, dialect: DatabaseServer['dialect']): ColumnDataType | RawBuilder<unknown> {
+function typeOf(kind: ColumnKind, dialect: DatabasePlace['dialect']): ColumnDataType | RawBuilder<unknown> {
   const mysql = dialect === 'mysql'
   switch (kind) {
     case 'number-of-row':
