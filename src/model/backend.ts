@@ -19,9 +19,14 @@ export interface BackendObject {
   readonly children: readonly string[]
   /** Set when it lies in the trash. */
   readonly trash: Trash | null
+  /** Who on the storage host itself has it open, where that could be asked and is no export. */
+  readonly openBy?: readonly string[]
 }
 
-/** `deleted` is a parent that Cinder keeps, renamed, for the sake of its clones. */
+/**
+ * `deleted` is a parent that Cinder keeps, renamed, for the sake of its clones; `temporary` bears a volume's data
+ * while a driver renames or converts it.
+ */
 export type ObjectForm = 'volume' | 'deleted' | 'temporary' | 'foreign'
 
 export interface Trash {
@@ -44,9 +49,14 @@ export interface Watcher {
 /** A permission to reach an object from a host; `active` when an initiator is logged in through it. */
 export interface Export {
   readonly object: string
+  /** The host's name there, which need not be Nova's; an initiator or a port where there is no better one. */
   readonly host: string
   readonly lun: number | null
   readonly active: boolean
+  /** Names of the initiators behind it, by which a host is known whatever it is called: IQNs, or WWPNs in small letters. */
+  readonly initiators?: readonly string[]
+  /** The set of hosts or of volumes that is exported, of which this is a part: it cannot be taken away alone. */
+  readonly through?: string
 }
 
 /** One look at one pool. */
@@ -55,6 +65,8 @@ export interface PoolReport {
   readonly backend: string
   readonly pool: string | null
   readonly source: string
+  /** Which array or group of volumes it is, as that calls itself, with what no other one shares. */
+  readonly system?: string
   readonly kind: BackendKind
   /** Whether the configuration declares that no other cloud uses this pool. */
   readonly ours: boolean

@@ -8,4 +8,6 @@ export interface BackendReader {
   look(): Promise<PoolReport>
   /** Whether the pool has the object whose name bears this id, asked by that name. */
   object(volume: VolumeId): Promise<BackendObject | null>
+  /** Ends what was begun for reading it; a later look begins anew. */
+  close?(): Promise<void>
 }

@@ -2,6 +2,7 @@
 
 import { cinder } from './cinder/cinder.ts'
 import type { SimulatedCloud } from './cloud.ts'
+import { san } from './hpe3par/wsapi.ts'
 import { fault, type SimulatedReply, type SimulatedRequest, unavailable } from './http.ts'
 import { keystone } from './keystone/keystone.ts'
 import { nova } from './nova/nova.ts'
@@ -16,6 +17,7 @@ const services: Readonly<Record<string, Service>> = {
   image: images,
   network: networks,
   placement,
+  san,
 }
 
 export const serviceNames: readonly string[] = Object.keys(services)

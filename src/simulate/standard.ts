@@ -82,8 +82,12 @@ function addTypes(cloud: SimulatedCloud): void {
       pool: 'CPG1',
       ours: true,
       unreachable: null,
+      serial: 'CZ0000021F2A',
       volumes: new Map(),
       vluns: [],
+      hostSets: new Map(),
+      volumeSets: new Map(),
+      sessions: new Map(),
     },
   )
 }
@@ -135,7 +139,10 @@ export function addComputeHost(cloud: SimulatedCloud, name: string, address: str
     forcedDown: false,
     disabledReason: null,
   })
-  const host: HostRow = { name, address, unreachable: null, domains: new Map(), maps: new Map(), loosePaths: [] }
+  const adapter = `10000090fa00${cloud.hosts.size.toString(16).padStart(3, '0')}`
+  const initiators = [`${adapter}0`, `${adapter}1`]
+  const nothing = { unreachable: null, domains: new Map(), maps: new Map(), loosePaths: [] }
+  const host: HostRow = { name, address, initiators, ...nothing }
   cloud.hosts.set(name, host)
   return host
 }

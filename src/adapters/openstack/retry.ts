@@ -30,9 +30,9 @@ export function withRetries(transport: HttpTransport, clock: Clock, random: () =
   }
 }
 
-/** A login can be repeated: it only makes one more token. */
+/** A login can be repeated: it only makes one more token, or one more key of an array. */
 const isRepeatable = (request: HttpRequest): boolean =>
-  request.method === 'GET' || request.method === 'HEAD' || request.url.endsWith('/auth/tokens')
+  request.method === 'GET' || request.method === 'HEAD' || /\/(auth\/tokens|credentials)$/.test(request.url)
 
 type Outcome = { readonly reply: HttpReply } | { readonly thrown: unknown }
 

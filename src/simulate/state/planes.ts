@@ -55,8 +55,14 @@ export interface SanArray {
   readonly pool: string
   ours: boolean
   unreachable: string | null
+  readonly serial: string
   readonly volumes: Map<string, VirtualVolume>
   readonly vluns: Vlun[]
+  /** Names of members, by the name of the set. */
+  readonly hostSets: Map<string, readonly string[]>
+  readonly volumeSets: Map<string, readonly string[]>
+  /** Logins to its web API, by their keys. */
+  readonly sessions: Map<string, { readonly user: string; usedAt: number }>
 }
 
 export type Storage = RbdPool | SanArray
@@ -96,6 +102,8 @@ export interface MapRow {
 export interface HostRow {
   readonly name: string
   readonly address: string
+  /** WWPNs of its two adapters. */
+  readonly initiators: readonly string[]
   unreachable: string | null
   readonly domains: Map<string, DomainRow>
   readonly maps: Map<string, MapRow>
