@@ -8,7 +8,6 @@ import { parseDatabaseUrl } from './database-url.ts'
 import { readable } from './failure.ts'
 import { mappingGlances, serverGlances } from './nova-reads.ts'
 import { text } from './rows.ts'
-import { lacking } from './schema.ts'
 import type { ConnectionOptions } from './sql-connection.ts'
 import type { NovaApiTables } from './tables.ts'
 
@@ -39,7 +38,6 @@ export async function readCells(api: Access): Promise<readonly CellRow[]> {
 
 async function hostsByCell(api: Access): Promise<ReadonlyMap<number, readonly HostName[]>> {
   const cells = new Map<number, HostName[]>()
-  if (lacking(api.schema, 'host_mappings', ['cell_id', 'host']) !== null) return cells
   const query = apiTablesOf(api).selectFrom('host_mappings').select(['cell_id', 'host']).compile()
   for (const row of await rowsOf(api, query))
     cells.getOrInsertComputed(Number(row['cell_id']), () => []).push(row['host'] as HostName)

@@ -17,6 +17,9 @@ import type { ConnectionOptions } from './sql-connection.ts'
 const demanded = {
   volumes: ['id', 'status', 'host', 'project_id', 'size', 'migration_status', '_name_id', 'deleted'],
   volume_attachment: ['id', 'volume_id', 'instance_uuid', 'attached_host', 'attach_status', 'deleted'],
+  // Without the marks of other consumers, what is theirs would be taken for nobody’s.
+  volume_metadata: ['volume_id', 'key', 'deleted'],
+  image_volume_cache_entries: ['volume_id'],
 }
 
 /** `url` is asked for when it is needed: what is wrong with it makes this source unavailable, and nothing else. */

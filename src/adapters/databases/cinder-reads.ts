@@ -11,7 +11,7 @@ import { pickAttachment, pickSnapshot, pickVolume } from './cinder-rows.ts'
 import { conditions, inChunks, isOneOf } from './narrowing.ts'
 import { atMost } from './ordered.ts'
 import { type Build, type Condition, pagesOf } from './paged-reads.ts'
-import { lacking, optional } from './schema.ts'
+import { optional } from './schema.ts'
 import type { CinderTables } from './tables.ts'
 
 export const tablesOf = ({ connection }: Access) => builderFor<CinderTables>(connection.dialect)
@@ -101,13 +101,10 @@ async function consumersOf(access: Access, ids: readonly VolumeId[]): Promise<Re
         .where(isOneOf('volume_id', some))
         .where(key)
         .compile()
-    if (lacking(access.schema, 'volume_metadata', ['volume_id', 'key']) === null) {
-      await mark(byKey(sql<SqlBool>`${sql.ref('key')} like ${'ironic!_node!_%'} escape '!'`), 'ironic')
-      await mark(byKey(isOneOf('key', ['glance_image_id', 'image_owner'])), 'glance')
-    }
+    await mark(byKey(sql<SqlBool>`${sql.ref('key')} like ${'ironic!_node!_%'} escape '!'`), 'ironic')
+    await mark(byKey(isOneOf('key', ['glance_image_id', 'image_owner'])), 'glance')
     await mark(ironicMounts(access, some), 'ironic')
-    if (lacking(access.schema, 'image_volume_cache_entries', ['volume_id']) === null)
-      await mark(cacheEntries(access, some), 'cinder-internal')
+    await mark(cacheEntries(access, some), 'cinder-internal')
   }
   return found
 }

@@ -8,6 +8,7 @@ import { NovaQuestions } from './nova-questions.ts'
 
 const demanded = {
   cell_mappings: ['id', 'uuid', 'name', 'database_connection'],
+  host_mappings: ['cell_id', 'host'],
   instance_mappings: ['instance_uuid', 'cell_id'],
   build_requests: ['instance_uuid', 'project_id', 'instance', 'block_device_mappings'],
 }

@@ -4,7 +4,7 @@ import type { ServerId } from '../../kernel/ids.ts'
 import type { Mapping, PastServer, Server } from '../../model/nova.ts'
 import type { Remembered } from '../../ports/nova-database.ts'
 import type { Access } from './access.ts'
-import { type CellOptions, type CellRow, openCell, readCells } from './cells.ts'
+import { type CellOptions, type CellRow, cellSource, openCell, readCells } from './cells.ts'
 import { readable } from './failure.ts'
 import { type KeptConnection, keptConnection } from './kept-connection.ts'
 import { placesOf, readBuilding } from './nova-moment.ts'
@@ -55,7 +55,10 @@ export class NovaQuestions {
     for (const cell of await this.cells()) {
       const left = ids.filter((id) => !servers.has(id))
       try {
-        for (const [id, past] of await this.ask(cell, (access) => rememberedIn(access, left))) servers.set(id, past)
+        const source = cellSource(this.options, cell)
+        const kept = await this.ask(cell, (access) => rememberedIn(access, source, left))
+        for (const [id, past] of kept.servers) servers.set(id, past)
+        failure ??= kept.failure
       } catch (thrown) {
         failure ??= readable(thrown)
       }

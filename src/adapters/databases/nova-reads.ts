@@ -1,10 +1,11 @@
 /** What is asked of the tables of one cell, at a moment that is held or as it is now. */
 import { type CompiledQuery, type SqlBool, sql } from 'kysely'
+import type { CinderSweepError } from '../../kernel/errors.ts'
 import type { HostName, ServerId, VolumeId } from '../../kernel/ids.ts'
 import type { Mapping, PastServer, Server } from '../../model/nova.ts'
 import type { Among } from '../../ports/among.ts'
 import type { Pages } from '../../ports/cinder.ts'
-import type { MappingGlance, ServerGlance } from '../../ports/nova-database.ts'
+import type { MappingGlance, Remembered, ServerGlance } from '../../ports/nova-database.ts'
 import { type Access, rowsOf } from './access.ts'
 import { aliveInNova } from './alive.ts'
 import { builderFor } from './builder.ts'
@@ -13,7 +14,7 @@ import { pickMapping, pickPastServer, pickServer, rememberedByMapping } from './
 import { atMost, following } from './ordered.ts'
 import { type Build, type Condition, everything, pagesOf } from './paged-reads.ts'
 import { text } from './rows.ts'
-import { lacking, optional } from './schema.ts'
+import { lackOf, optional } from './schema.ts'
 import type { OrderedList } from './sql-connection.ts'
 import type { NovaCellTables } from './tables.ts'
 
@@ -114,31 +115,37 @@ const mappingsWhere = (access: Access, where: Condition, limit: number | null): 
     .modifyEnd(atMost(limit))
     .compile()
 
-/** What this cell kept of servers that it has no more: in their place, in the archive, or as a mere number. */
-export async function rememberedIn(
-  access: Access,
-  ids: readonly ServerId[],
-): Promise<ReadonlyMap<ServerId, PastServer>> {
+/**
+ * What this cell kept of servers that it has no more: in their place, in the archive, or as a mere number. A table that
+ * cannot be read may hold others.
+ */
+export async function rememberedIn(access: Access, source: string, ids: readonly ServerId[]): Promise<Remembered> {
   const found = new Map<ServerId, PastServer>()
+  let failure: CinderSweepError | null = null
+  const lacks = (table: string, columns: readonly string[]): boolean => {
+    const lack = lackOf(access.schema, source, table, columns)
+    failure ??= lack
+    return lack !== null
+  }
   const left = () => ids.filter((id) => !found.has(id))
   for (const [table, remembered] of [
     ['instances', 'deleted-row'],
     ['shadow_instances', 'archived-row'],
   ] as const) {
-    if (lacking(access.schema, table, ['uuid', 'deleted', 'terminated_at']) !== null) continue
+    if (lacks(table, ['uuid', 'deleted', 'terminated_at'])) continue
     // The archive has no index by these: one pass for many.
     for (const where of chunked('uuid', left(), 1000)) {
       for (const row of await rowsOf(access, pastWhere(access, table, where)))
         found.set(row['uuid'] as ServerId, pickPastServer(row, remembered))
     }
   }
-  if (lacking(access.schema, 'instance_id_mappings', ['uuid']) !== null) return found
+  if (lacks('instance_id_mappings', ['uuid'])) return { servers: found, failure }
   for (const where of chunked('uuid', left())) {
     const query = tablesOf(access).selectFrom('instance_id_mappings').select('uuid').where(where).compile()
     for (const row of await rowsOf(access, query))
       found.set(row['uuid'] as ServerId, rememberedByMapping(row['uuid'] as ServerId))
   }
-  return found
+  return { servers: found, failure }
 }
 
 const pastWhere = (access: Access, table: 'instances' | 'shadow_instances', where: Condition) =>

@@ -31,7 +31,7 @@ export async function readSchema(connection: SqlConnection): Promise<Schema> {
 }
 
 /** What keeps these columns of a table from being read; null when nothing does. */
-export function lacking(schema: Schema, table: string, columns: readonly string[]): string | null {
+function lacking(schema: Schema, table: string, columns: readonly string[]): string | null {
   const found = schema.get(table)
   if (found === undefined) return `there is no table "${table}", or the account may not read it`
   const missing = columns.filter((column) => !found.has(column))
@@ -39,14 +39,25 @@ export function lacking(schema: Schema, table: string, columns: readonly string[
   return `table "${table}" has no column ${missing.join(', ')}, or the account may not read it`
 }
 
-/** Throws where a table lacks what every known release has. */
-export function demand(schema: Schema, source: string, table: string, columns: readonly string[]): void {
+/** What a table lacks that every known release has, as a failure; null where it lacks nothing. */
+export function lackOf(
+  schema: Schema,
+  source: string,
+  table: string,
+  columns: readonly string[],
+): CinderSweepError | null {
   const lack = lacking(schema, table, columns)
-  if (lack === null) return
-  throw new CinderSweepError('database.schema', `${source}: ${lack}`, {
+  if (lack === null) return null
+  return new CinderSweepError('database.schema', `${source}: ${lack}`, {
     hint: `GRANT SELECT on "${table}" to the account, and check that the URL names the right database.`,
     facts: { source },
   })
+}
+
+/** Throws where a table lacks that. */
+export function demand(schema: Schema, source: string, table: string, columns: readonly string[]): void {
+  const lack = lackOf(schema, source, table, columns)
+  if (lack !== null) throw lack
 }
 
 /** A column where the schema has it, null where its release is too old or too new for it. */
