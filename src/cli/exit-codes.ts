@@ -27,8 +27,18 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   interrupted: 'interrupted',
 }
 
-/** Codes of errors that only another command line or configuration mends. */
-const usageCodes: ReadonlySet<ErrorCode> = new Set([
+/** Codes of errors that end otherwise than with plain failure. */
+const exits = new Map<ErrorCode, number>()
+const endWith = (exit: keyof typeof exitCodes, codes: readonly ErrorCode[]): void => {
+  for (const code of codes) exits.set(code, exitCodes[exit])
+}
+
+endWith('interrupted', ['interrupted'])
+endWith('stale', ['plan.stale', 'plan.other-cloud', 'act.refused', 'act.changed'])
+endWith('halted', ['lock.lost', 'run.halted', 'journal.failed'])
+endWith('locked', ['lock.held'])
+// Only another command line or configuration mends these.
+endWith('usage', [
   'usage',
   'config.missing',
   'config.malformed',
@@ -41,12 +51,11 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'auth.unsupported',
   'fault.unknown',
   'thing.ambiguous',
+  'plan.malformed',
+  'run.unknown',
 ])
 
-export function exitCodeOf(failure: CinderSweepError): number {
-  if (failure.code === 'interrupted') return exitCodes.interrupted
-  return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failure
-}
+export const exitCodeOf = ({ code }: CinderSweepError): number => exits.get(code) ?? exitCodes.failure
 
 /** Nothing found is clean only when everything was seen. */
 export const exitCodeOfSources = (sources: readonly SourceReport[]): number =>

@@ -1,4 +1,5 @@
 /** What the operator allows, and how long a state may last before it counts as stuck. */
+import type { Permission } from './permission.ts'
 import type { TransitionalStatus } from './volume-status.ts'
 
 const minute = 60_000
@@ -17,6 +18,17 @@ export interface Policy {
   readonly burstCount: number
   readonly burstShare: number
   readonly exclude: Exclusions
+  /** What may be done that is not done unattended. */
+  readonly allowed: ReadonlySet<Permission>
+  readonly limits: Limits
+}
+
+/** How many repairs one run may take on. */
+export interface Limits {
+  readonly total: number
+  readonly perHost: number
+  readonly perBackend: number
+  readonly perProject: number
 }
 
 /** Not ours to judge or touch. */
@@ -46,6 +58,8 @@ export const defaultPolicy: Policy = {
   burstCount: 10,
   burstShare: 0.02,
   exclude: { projects: new Set(), volumes: new Set(), hosts: new Set() },
+  allowed: new Set(),
+  limits: { total: 25, perHost: 5, perBackend: 25, perProject: 10 },
 }
 
 /** One settle time for every state, as `--settle` sets it. */

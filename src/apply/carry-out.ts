@@ -1,0 +1,101 @@
+/** One repair: what is wrong is seen again, each step is taken and proved, and at the end it is no longer found. */
+import { CinderSweepError } from '../kernel/errors.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Repair } from '../model/plan.ts'
+import type { Outcome, RepairResult, StepResult } from '../model/run.ts'
+import { changesBetween, seenOf } from '../plan/seen.ts'
+import type { View } from '../plan/view.ts'
+import type { RegionWriters } from '../ports/writers.ts'
+import type { ApplyDeps } from './deps.ts'
+import { freshLook } from './fresh-look.ts'
+import type { Past } from './progress-of.ts'
+import { leaseMs, type Task, takeStep } from './take-step.ts'
+
+export async function carryOut(
+  run: string,
+  repair: Repair,
+  finding: Finding,
+  past: Past,
+  deps: ApplyDeps,
+): Promise<RepairResult> {
+  const { journal, locks, clock } = deps
+  await deps.pass('before-lock', repair.finding)
+  const taken = locks.take(repair.locks, run, clock.now(), clock.now() + leaseMs)
+  if ('heldBy' in taken)
+    return result(repair, past.ended, 'skipped', `${taken.name} is being repaired by run ${taken.heldBy}`)
+  try {
+    if (!past.began) journal.write(run, repair.finding, clock.now(), { kind: 'repair-began' })
+    const task = { run, repair, finding, lease: taken.lease, writers: writersFor(repair, deps) }
+    const ended = await takeSteps(task, past, deps)
+    await deps.pass('before-repair-end', repair.finding)
+    const { outcome, why } = ended
+    journal.write(run, repair.finding, clock.now(), { kind: 'repair-ended', outcome, why })
+    await deps.pass('after-repair-end', repair.finding)
+    return ended
+  } finally {
+    locks.release(taken.lease)
+  }
+}
+
+async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<RepairResult> {
+  const { repair, finding } = task
+  const results: StepResult[] = past.ended.filter(isDone)
+  await deps.pass('before-first-look', repair.finding)
+  let view = await freshLook(finding, deps, past.began ? 'at-once' : 'by-policy')
+  const stale = past.began ? null : staleness(task, view)
+  if (stale !== null) return result(repair, results, 'changed', stale)
+  for (const step of repair.steps) {
+    if (results.some((one) => one.step === step.key || one.step === `${step.key}b`)) continue
+    if (deps.signal?.aborted) throw halted(repair)
+    const ended = await takeStep(step, view, task, deps)
+    results.push(ended)
+    await deps.pass('after-outcome', step.key)
+    if (!isDone(ended)) return result(repair, results, outcomeOf(ended), ended.why ?? '')
+    await deps.pass('before-next-step', step.key)
+    view = await freshLook(finding, deps, 'at-once')
+  }
+  const still = view.findings.find(({ id }) => id === finding.id)
+  return still === undefined
+    ? result(repair, results, 'repaired', 'it is no longer found')
+    : result(repair, results, 'failed', `all steps were taken, and it is still found: ${still.summary}`)
+}
+
+const isDone = ({ outcome }: StepResult): boolean => outcome === 'done' || outcome === 'done-before'
+
+function outcomeOf({ outcome }: StepResult): Outcome {
+  if (outcome === 'changed' || outcome === 'refused') return outcome
+  return 'failed'
+}
+
+/** Null when what is wrong is as it was planned, and may still be repaired; else what differs. */
+function staleness({ finding, repair }: Task, view: View): string | null {
+  const now = view.findings.find(({ id }) => id === finding.id)
+  const changes = changesBetween(repair.seen, seenOf(finding, view))
+  if (changes.length > 0) return changes.join('; ')
+  if (now === undefined) return 'it is no longer found, or something of it moves'
+  if (now.confidence !== 'confirmed') return now.remedy.blocked_by.join('; ') || 'it is no longer confirmed'
+  return now.remedy.blocked_by.length > 0 ? now.remedy.blocked_by.join('; ') : null
+}
+
+const result = (repair: Repair, steps: readonly StepResult[], outcome: Outcome, why: string): RepairResult => ({
+  finding: repair.finding,
+  fault: repair.fault,
+  volume: repair.volume,
+  outcome,
+  why,
+  steps,
+})
+
+function writersFor({ region }: Repair, { writers }: ApplyDeps): RegionWriters {
+  const found = writers.find((entry) => entry.region === region)
+  if (found !== undefined) return found
+  throw new CinderSweepError('plan.other-cloud', `region ${region} is not among those that may be changed`, {
+    hint: 'Choose the region that the plan was made for with --os-region-name, or make a new plan.',
+  })
+}
+
+/** Between two steps, never within one. */
+export const halted = ({ finding }: Repair): CinderSweepError =>
+  new CinderSweepError('run.halted', `stopped before the next step of the repair of ${finding}`, {
+    hint: 'Go on with "cindersweep resume", or give back what was done with "cindersweep undo".',
+  })

@@ -1,0 +1,47 @@
+/** Why a repair is planned and yet held back: what the finding says, what is not allowed, what is too much at once. */
+import type { FaultName } from '../model/faults.ts'
+import type { Finding } from '../model/finding.ts'
+import { type Permission, permissionMeanings } from '../model/permission.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Proposal } from './recipe.ts'
+
+export interface Circumstances {
+  readonly policy: Policy
+  /** Findings that the operator named one by one: for them no burst is too large. */
+  readonly named: boolean
+  /** How many volumes there are, and how often each fault was found. */
+  readonly volumes: number
+  readonly found: ReadonlyMap<FaultName, number>
+  /** How often repairs of a volume were begun within a day. */
+  repairsOf(volume: string): number
+}
+
+export function holdsBack(finding: Finding, proposal: Proposal, around: Circumstances): readonly string[] {
+  const { remedy } = finding
+  if (remedy.kind === 'none' || remedy.kind === 'manual') return ['a person decides what to do about it']
+  return [
+    ...remedy.blocked_by,
+    ...(finding.confidence === 'confirmed' || remedy.blocked_by.length > 0 ? [] : ['it is not confirmed']),
+    ...proposal.held,
+    ...(proposal.needs !== null && !around.policy.allowed.has(proposal.needs) ? [notAllowed(proposal.needs)] : []),
+    ...tooMany(finding, around),
+    ...tooOften(finding, around),
+    ...(proposal.steps.length === 0 && proposal.held.length === 0 ? ['nothing is known that would mend it'] : []),
+  ]
+}
+
+export const notAllowed = (needs: Permission): string => `needs --allow ${needs}: ${permissionMeanings[needs]}`
+
+/** A burst of one fault is one cause that nobody has seen yet, not many repairs. */
+function tooMany({ fault }: Finding, { policy, named, volumes, found }: Circumstances): readonly string[] {
+  const count = found.get(fault) ?? 0
+  if (named || count <= policy.burstCount || count <= policy.burstShare * volumes) return []
+  return [`found ${count} times at once: look for one cause behind them, or name single volumes with --volume`]
+}
+
+const mostInADay = 3
+
+function tooOften({ volume }: Finding, { repairsOf }: Circumstances): readonly string[] {
+  if (volume === null || repairsOf(volume) < mostInADay) return []
+  return [`repaired ${mostInADay} times within a day: a person has to look why it comes back`]
+}

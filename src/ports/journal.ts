@@ -1,0 +1,72 @@
+/** The durable record of runs: what was intended before each act, and what became of it. */
+import type { Instant } from '../kernel/time.ts'
+import type { Act } from '../model/act.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Outcome, StepOutcome } from '../model/run.ts'
+
+export interface RunRecord {
+  readonly run: string
+  readonly kind: 'apply' | 'undo'
+  /** The run that an undo gives back; null for others. */
+  readonly of: string | null
+  readonly plan: Plan
+  readonly operator: string
+  readonly startedAt: Instant
+  /** Null while it goes on, or when it was killed. */
+  readonly endedAt: Instant | null
+  readonly state: 'running' | 'done' | 'halted'
+}
+
+export type Entry =
+  | { readonly kind: 'repair-began' }
+  | { readonly kind: 'step-intended'; readonly step: string; readonly act: Act }
+  | {
+      readonly kind: 'step-ended'
+      readonly step: string
+      readonly act: Act
+      readonly outcome: StepOutcome
+      readonly why: string | null
+      readonly before: Readonly<Record<string, unknown>>
+      readonly after: Readonly<Record<string, unknown>>
+    }
+  | { readonly kind: 'repair-ended'; readonly outcome: Outcome; readonly why: string }
+
+export type Written = Entry & {
+  readonly seq: number
+  readonly run: string
+  /** Id of the finding. */
+  readonly repair: string
+  readonly at: Instant
+}
+
+/** Each write is on the disk when its call returns, or it throws `journal.failed`, and nothing may be done. */
+export interface Journal {
+  begin(run: Omit<RunRecord, 'endedAt' | 'state'>): void
+  write(run: string, repair: string, at: Instant, entry: Entry): void
+  end(run: string, state: 'done' | 'halted', at: Instant): void
+  run(id: string): RunRecord | null
+  /** The newest first. */
+  runs(limit: number): readonly RunRecord[]
+  entries(run: string): readonly Written[]
+  /** How often repairs of this volume were begun since then, in any run. */
+  repairsOf(volume: string, since: Instant): number
+  close(): void
+}
+
+/** Keeps others away from what is being repaired. */
+export interface Locks {
+  /** All of the names, or none: then who has one of them. `until` frees what a dead holder left behind. */
+  take(names: readonly string[], holder: string, now: Instant, until: Instant): Taken
+  /** Whether it is still ours, and if so, until when from now on. A lease that ran out may be somebody else's. */
+  renew(lease: Lease, now: Instant, until: Instant): boolean
+  release(lease: Lease): void
+}
+
+/** Grows with every lock taken: an act under an older one is too late. */
+export interface Lease {
+  readonly names: readonly string[]
+  readonly holder: string
+  readonly fence: number
+}
+
+export type Taken = { readonly lease: Lease } | { readonly heldBy: string; readonly name: string }

@@ -1,0 +1,19 @@
+/** Everything that changes the world. Whoever only reads never holds one of these. */
+import type { BackendAct, CinderAct, DatabaseAct, Done, HostAct, NovaAct } from '../model/act.ts'
+
+/**
+ * Carries out one act, once: nothing is tried again here. It throws a CinderSweepError when it was not done,
+ * or when that cannot be told: `api.conflict` when the service says that the world is otherwise, `api.refused`
+ * when it says that it cannot, `api.not-found` when it has no such thing, `api.failed` when it broke over it.
+ */
+export type Writer<A> = (act: A, signal?: AbortSignal) => Promise<Done>
+
+/** Null where no right to write is configured: what needs it is refused before anything is done. */
+export interface RegionWriters {
+  readonly region: string
+  readonly cinder: Writer<CinderAct>
+  readonly nova: Writer<NovaAct>
+  readonly backends: Writer<BackendAct> | null
+  readonly hosts: Writer<HostAct> | null
+  readonly databases: Writer<DatabaseAct> | null
+}
