@@ -8,9 +8,7 @@ import { movedTo } from '../openstack/service-error.ts'
 
 /** Numbers of the errors that mean something to us. */
 export const wsapi = {
-  badUserOrPassword: 5,
   badSessionKey: 6,
-  permissionDenied: 13,
   noSuchCpg: 15,
   noSuchHost: 17,
   noSuchVlun: 19,

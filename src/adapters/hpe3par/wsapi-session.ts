@@ -123,10 +123,10 @@ async function issueKey(root: string, access: WsapiAccess): Promise<string> {
   })
 }
 
-/** The key is unknown or has expired. A right that is missing comes with the same status, and no login mends it. */
+/** The key is unknown or has expired. Other refusals come with the same status, and no login mends them. */
 function isStale(reply: HttpReply): boolean {
   if (reply.status === 401) return true
-  return reply.status === 403 && codeIn(reply) !== wsapi.permissionDenied
+  return reply.status === 403 && [null, wsapi.badSessionKey].includes(codeIn(reply))
 }
 
 const contentType = (body: unknown): Readonly<Record<string, string>> =>

@@ -70,10 +70,10 @@ describe('a session', () => {
     expect(asked(transport)).toEqual(['POST /credentials', 'GET /volumes', 'POST /credentials', 'GET /volumes'])
   })
 
-  it('does not log in again for a right that is missing', async () => {
-    const transport = arrayThat(() => forbidden(13))
+  it.each([13, 25, 120])('does not log in again for what no login mends: code %i', async (code) => {
+    const transport = arrayThat(() => forbidden(code))
     const failure = await failureOf(() => sessionOn(transport).call({ method: 'DELETE', path: '/volumes/a' }))
-    expect(failure).toMatchObject({ code: 'api.refused', facts: { status: 403, code: 13 } })
+    expect(failure).toMatchObject({ code: 'api.refused', facts: { status: 403, code } })
     expect(asked(transport)).toEqual(['POST /credentials', 'DELETE /volumes/a'])
   })
 
