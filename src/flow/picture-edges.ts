@@ -1,12 +1,17 @@
 /** Who refers to whom in a picture. A reference to what is not there ends in the node that says so. */
+import { hostOfClient } from '../correlate/client-host.ts'
 import type { Dossier } from '../model/dossier.ts'
+import type { Region } from '../model/snapshot.ts'
 import type { Edge } from './picture.ts'
 import { deviceNode, domainNode, exportNode, mappingNode, watcherNode } from './picture-ids.ts'
 
-export function edgesOf(dossier: Dossier, ids: ReadonlySet<string>): readonly Edge[] {
-  return [...recordEdges(dossier), ...claimEdges(dossier), ...openerEdges(dossier)].filter(
-    ({ from, to }) => ids.has(from) && ids.has(to),
-  )
+export function edgesOf(dossier: Dossier, region: Region, ids: ReadonlySet<string>): readonly Edge[] {
+  return [
+    ...recordEdges(dossier),
+    ...claimEdges(dossier),
+    ...openerEdges(dossier),
+    ...clientEdges(dossier, region),
+  ].filter(({ from, to }) => ids.has(from) && ids.has(to))
 }
 
 const recordEdges = ({ attachments }: Dossier): readonly Edge[] =>
@@ -31,3 +36,13 @@ const openerEdges = ({ holders, devices, backend }: Dossier): readonly Edge[] =>
   ...backend.watchers.items.map((watcher) => ({ from: watcherNode(watcher), to: 'object', label: 'watches' })),
   ...backend.exports.items.map((entry) => ({ from: 'object', to: exportNode(entry), label: 'exported' })),
 ]
+
+/** A client that comes from a host on which one domain has the volume is that domain's. */
+const clientEdges = ({ holders, backend }: Dossier, region: Region): readonly Edge[] =>
+  backend.watchers.items.flatMap((watcher) => {
+    const host = hostOfClient(watcher, region)
+    const [holder, ...others] = holders.items.filter((it) => it.host === host)
+    return holder === undefined || others.length > 0
+      ? []
+      : [{ from: watcherNode(watcher), to: domainNode(holder), label: 'is' }]
+  })

@@ -1,7 +1,8 @@
 /** What each plane says of a volume, as the nodes of a picture. */
+import { hostOfClient } from '../correlate/client-host.ts'
 import { unseenOf } from '../correlate/index-region.ts'
 import type { Fact, Listing, Unseen } from '../kernel/fact.ts'
-import type { BackendObject } from '../model/backend.ts'
+import type { BackendObject, Watcher } from '../model/backend.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import type { HostDevice } from '../model/host.ts'
@@ -14,7 +15,7 @@ import { deviceNode, domainNode, exportNode, mappingNode, watcherNode } from './
 export const nodesOf = (dossier: Dossier, region: Region): readonly Node[] => [
   ...cinderNodes(dossier),
   ...novaNodes(dossier, region),
-  ...backendNodes(dossier),
+  ...backendNodes(dossier, region),
   ...hostNodes(dossier),
   ...logNodes(dossier, region),
 ]
@@ -128,14 +129,12 @@ const mapsIt = (mapping: Mapping): Node =>
     mapping.attachment ? `by ${mapping.attachment}` : null,
   )
 
-function backendNodes({ backend }: Dossier): readonly Node[] {
+function backendNodes({ backend }: Dossier, region: Region): readonly Node[] {
   const { object, trashed, watchers, exports } = backend
   if (object.is === 'unknown' && trashed.is !== 'present')
     return [node('backend', 'object', 'unseen', 'not seen', object.unseen.detail)]
   const users = [
-    ...watchers.items.map((watcher) =>
-      node('backend', watcherNode(watcher), 'plain', 'opened by', watcher.address, `client ${watcher.client}`),
-    ),
+    ...watchers.items.map((watcher) => openerNode(watcher, hostOfClient(watcher, region))),
     ...exports.items.map((entry) =>
       node(
         'backend',
@@ -151,13 +150,31 @@ function backendNodes({ backend }: Dossier): readonly Node[] {
   return [objectNode(object, trashed), ...(users.length > 0 ? users : [nobody])]
 }
 
+const openerNode = (watcher: Watcher, host: string | null): Node =>
+  node(
+    'backend',
+    watcherNode(watcher),
+    'plain',
+    'opened by',
+    watcher.address,
+    `client ${watcher.client}`,
+    host === null ? null : `from ${host}`,
+  )
+
 /** Of two places that both could have shown a user, the one that was not seen. */
 const unseenFirst = (watchers: Listing<unknown>, exports: Listing<unknown>): Listing<unknown> =>
   watchers.unseen === null ? exports : watchers
 
 function objectNode(object: Fact<BackendObject>, trashed: Fact<BackendObject>): Node {
   if (trashed.is === 'present')
-    return node('backend', 'object', 'plain', trashed.value.name, `in the trash as ${trashed.value.trash?.id}`)
+    return node(
+      'backend',
+      'object',
+      'plain',
+      trashed.value.name,
+      `in the trash as ${trashed.value.trash?.id}`,
+      headerLine(trashed.value),
+    )
   if (object.is !== 'present') return node('backend', 'object', 'blank', 'no object of it')
   const { name, wwid, snapshots, children } = object.value
   return node(
@@ -165,11 +182,14 @@ function objectNode(object: Fact<BackendObject>, trashed: Fact<BackendObject>): 
     'object',
     'plain',
     name,
+    headerLine(object.value),
     wwid,
     ...snapshots.map((snapshot) => `snapshot ${snapshot}`),
     ...children.map((child) => `clone ${child}`),
   )
 }
+
+const headerLine = ({ header }: BackendObject): string | null => (header === undefined ? null : `header ${header}`)
 
 function hostNodes({ holders, devices }: Dossier): readonly Node[] {
   const nodes = [
@@ -181,6 +201,7 @@ function hostNodes({ holders, devices }: Dossier): readonly Node[] {
         `domain ${holder.domain.name}: ${holder.domain.state}`,
         holder.domain.uuid,
         `on ${holder.host}, as ${holder.disk.target}`,
+        holder.domain.pid === undefined ? null : `process ${holder.domain.pid}`,
       ),
     ),
     ...devices.items.map(deviceOnHost),

@@ -48,6 +48,6 @@ export function pictureOf(dossier: Dossier, region: Region): Picture {
       name: names[plane],
       nodes: nodes.filter((node) => node.plane === plane),
     })),
-    edges: edgesOf(dossier, new Set(nodes.map((node) => node.id))),
+    edges: edgesOf(dossier, region, new Set(nodes.map((node) => node.id))),
   }
 }

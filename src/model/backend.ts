@@ -7,6 +7,8 @@ export type BackendKind = 'rbd' | 'hpe3par' | 'lvm' | 'listed-by-cinder'
 /** An image, a logical volume or a virtual volume. */
 export interface BackendObject {
   readonly name: string
+  /** In Ceph the name under which the clients of an image watch it. */
+  readonly header?: string
   /** The id in its name, when the name follows Cinder's template. */
   readonly volume: VolumeId | null
   readonly form: ObjectForm

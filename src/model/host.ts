@@ -6,6 +6,8 @@ export interface Domain {
   /** The same as Nova's server id, for domains that Nova made. */
   readonly uuid: ServerId
   readonly name: string
+  /** The process that runs it on its host, where it runs and could be told. */
+  readonly pid?: number
   readonly state: 'running' | 'paused' | 'shut-off' | 'other'
   readonly migrating: boolean
   readonly disks: readonly Disk[]

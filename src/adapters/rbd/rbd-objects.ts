@@ -30,6 +30,7 @@ export function objectsOf(
 
 export const objectOf = (image: RbdImage): BackendObject => ({
   name: image.name,
+  ...headerOf(image.id),
   ...parseObjectName(image.name),
   sizeGib: image.sizeBytes / gib,
   wwid: null,
@@ -41,6 +42,7 @@ export const objectOf = (image: RbdImage): BackendObject => ({
 
 const trashedObject = ({ name, id, deletedAt, expiresAt }: TrashedImage): BackendObject => ({
   name,
+  ...headerOf(id),
   ...parseObjectName(name),
   sizeGib: null,
   wwid: null,
@@ -49,3 +51,9 @@ const trashedObject = ({ name, id, deletedAt, expiresAt }: TrashedImage): Backen
   children: [],
   trash: { id, deletedAt, expiresAt },
 })
+
+/** Since a release that lists ids. */
+const headerOf = (id: string | null): Pick<BackendObject, 'header'> => (id === null ? {} : { header: headerNamed(id) })
+
+/** What stands for an image, in the pool and in the trash. */
+export const headerNamed = (id: string): string => `rbd_header.${id}`

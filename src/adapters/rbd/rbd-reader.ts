@@ -8,7 +8,7 @@ import { parseListWatchers, parseRbdStatus } from '../parse/rbd-clients.ts'
 import { parseRbdInfo, parseRbdListing } from '../parse/rbd-images.ts'
 import { parseRbdTrash } from '../parse/rbd-trash.ts'
 import { type RbdAccess, type RbdCommand, rbdCommand } from './rbd-command.ts'
-import { objectOf, objectsOf } from './rbd-objects.ts'
+import { headerNamed, objectOf, objectsOf } from './rbd-objects.ts'
 
 export interface RbdReaderOptions extends RbdAccess {
   readonly source: string
@@ -86,7 +86,7 @@ async function watchersOfOne(
   command: RbdCommand,
 ): Promise<readonly Watcher[]> {
   if (trash !== null) {
-    const text = await command.ask('rados', '-p', pool, 'listwatchers', `rbd_header.${trash.id}`)
+    const text = await command.ask('rados', '-p', pool, 'listwatchers', headerNamed(trash.id))
     return text === null ? [] : parseListWatchers(text, name)
   }
   const text = await command.ask('rbd', 'status', `${pool}/${name}`, '--format', 'json')

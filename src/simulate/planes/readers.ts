@@ -76,6 +76,7 @@ function rbdReport(pool: RbdPool): Seen {
 
 const imageObject = (image: ImageRow): BackendObject => ({
   name: image.name,
+  header: `rbd_header.${image.id}`,
   ...parseObjectName(image.name),
   sizeGib: image.sizeGib,
   wwid: null,
@@ -141,6 +142,7 @@ function hostReport(row: HostRow): HostReport {
       (domain): Domain => ({
         uuid: domain.uuid as ServerId,
         name: domain.name,
+        ...(domain.state === 'shut-off' ? {} : { pid: pidOf(domain.uuid) }),
         state: domain.state,
         migrating: domain.migrating,
         disks: domain.disks.map((disk) => ({
@@ -155,6 +157,9 @@ function hostReport(row: HostRow): HostReport {
     loosePaths: row.loosePaths.map(pathReport),
   }
 }
+
+/** Any number will do that is the same each time. */
+const pidOf = (uuid: string): number => 2_000 + Number.parseInt(uuid.slice(0, 4), 16)
 
 const mapReport = (map: MapRow): MultipathMap => ({
   name: map.wwid,

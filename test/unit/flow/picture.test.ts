@@ -77,3 +77,20 @@ describe('a picture of a volume that nobody uses', () => {
     ])
   })
 })
+
+describe('a picture of a volume whose domain outlived its server', () => {
+  const cloud = stillCloud()
+  const { volume } = plant(cloud, 'orphan-domain')
+
+  it('leads from the image through its header, its client, the host and the process to what Nova says', async () => {
+    const [picture] = await picturesOf(cloud, volume as string)
+    const nodes = picture?.columns.flatMap((column) => column.nodes) ?? []
+    const linesOf = (start: string) => nodes.find(({ lines }) => lines[0]?.startsWith(start))?.lines ?? []
+    expect(linesOf('volume-')).toContainEqual(expect.stringMatching(/^header rbd_header\.[0-9a-f]+$/))
+    expect(linesOf('opened by')).toContainEqual(expect.stringMatching(/^from compute-0\d$/))
+    expect(linesOf('domain ')).toContainEqual(expect.stringMatching(/^process \d+$/))
+    expect(linesOf('no such server')).not.toEqual([])
+    const [client, domain] = ['watcher ', 'domain '].map((kind) => nodes.find(({ id }) => id.startsWith(kind))?.id)
+    expect(picture?.edges).toContainEqual({ from: client, to: domain, label: 'is' })
+  })
+})

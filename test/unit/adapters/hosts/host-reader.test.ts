@@ -86,6 +86,17 @@ describe('domains', () => {
     ])
   })
 
+  it.each([
+    ['one', [4711], 4711],
+    ['two, as while both ends of a move run on one machine,', [4711, 4712], undefined],
+    ['no', [], undefined],
+  ] as const)('run as a process where %s of their uuid is there', async (_, pids, pid) => {
+    const machines = {
+      text: pids.map((id) => `${id}\tqemu-system-x86_64 -name guest=a b -uuid ${server} -S`).join('\n'),
+    }
+    expect((await look({ ...domain('v/i'), machines })).domains[0]?.pid).toBe(pid)
+  })
+
   it.each(['/dev/dm-3', '/dev/mapper/mpatha', '/dev/sdc', '/dev/disk/by-path/x-lun-3'])(
     'on %s are tied to the WWID of the device',
     async (source) => {

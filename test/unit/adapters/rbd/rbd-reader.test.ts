@@ -8,7 +8,7 @@ import { type ScriptedShell, scriptedShell } from '../../../support/scripted-she
 const id = '0d7e5a3c-1111-4222-8333-444455556666' as VolumeId
 const clone = '1d7e5a3c-1111-4222-8333-444455556666'
 const listing = JSON.stringify([
-  { image: `volume-${id}`, size: 1073741824, format: 2 },
+  { image: `volume-${id}`, id: '3a32', size: 1073741824, format: 2 },
   { image: `volume-${id}`, snapshot: 'snapshot-a', snapshot_id: 4, size: 1073741824, format: 2, protected: 'true' },
   {
     image: `volume-${clone}`,
@@ -41,9 +41,16 @@ describe('a pool', () => {
     const report = await readerOf(well).reader.look()
     expect(report).toMatchObject({ backend: 'ctl@ceph', pool: 'ceph', kind: 'rbd', unseen: null })
     expect(report.objects).toMatchObject([
-      { volume: id, form: 'volume', sizeGib: 1, snapshots: ['snapshot-a'], children: [`volumes/volume-${clone}`] },
+      {
+        volume: id,
+        header: 'rbd_header.3a32',
+        form: 'volume',
+        sizeGib: 1,
+        snapshots: ['snapshot-a'],
+        children: [`volumes/volume-${clone}`],
+      },
       { volume: clone, sizeGib: 2, children: [] },
-      { trash: { id: '5e1f' } },
+      { trash: { id: '5e1f' }, header: 'rbd_header.5e1f' },
     ])
     expect(report.watchers.map(({ address, cookie, kind }) => [address, cookie, kind])).toEqual([
       ['10.0.0.31:0/3456789012', '18446462598732840961', 'krbd'],
