@@ -11,6 +11,7 @@ import type { Mapping, NovaService, Server } from '../model/nova.ts'
 import { lastSegment, parseObjectName } from '../model/object-name.ts'
 import type { RecordKind, SourceReport } from '../model/planes.ts'
 import type { Answers, Region } from '../model/snapshot.ts'
+import { hostNamer } from './export-host.ts'
 
 /** An object and the pool it lies in. */
 export interface PlacedObject {
@@ -73,7 +74,11 @@ export class RegionLists {
   readonly computes = lazy(() => computesByHost(this.region))
   readonly objects = lazy(() => groupBy(placedObjects(this.region), ({ object }) => object.volume))
   readonly watchers = lazy(() => byObject(this.region, (pool) => pool.watchers))
-  readonly exports = lazy(() => byObject(this.region, (pool) => pool.exports))
+  /** Their hosts are called as Nova calls them, where that can be told. */
+  readonly exports = lazy(() => {
+    const named = hostNamer(this.region)
+    return byObject(this.region, (pool) => pool.exports.map(named))
+  })
   /** A migrated volume's object bears another id than the volume: the volume, by that id. */
   readonly owners = lazy(() => ownersOfNameIds(this.region.volumes))
   readonly wwids = lazy(() => volumesByWwid(this.region, this.owners()))

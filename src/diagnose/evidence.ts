@@ -148,7 +148,7 @@ export const watcherSays = (watcher: Watcher, pool: PoolReport | null, scene: Sc
 export const exportSays = (entry: Export, pool: PoolReport | null, scene: Scene): Evidence => ({
   plane: 'backend',
   source: pool?.source ?? scene.sources.backend,
-  says: `${entry.object} is exported to ${entry.host}${entry.lun === null ? '' : ` as LUN ${entry.lun}`}${entry.active ? ', and an initiator is logged in' : ''}`,
+  says: `${entry.object} is exported to ${entry.host}${entry.calledThere === undefined ? '' : ` (there ${entry.calledThere})`}${entry.through === undefined ? '' : ` through ${entry.through}`}${entry.lun === null ? '' : ` as LUN ${entry.lun}`}${entry.active ? ', and an initiator is logged in' : ''}`,
   fact: { object: entry.object, host: entry.host, lun: entry.lun, active: entry.active },
 })
 

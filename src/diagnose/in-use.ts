@@ -18,7 +18,10 @@ export function holdsAgainst(stopper: Stopper, match: Match, dossier: Dossier, s
     const host = hostOf(watcher, scene)
     return counts.host(host) && (host === null ? open.length === 0 : !holdOn(host, open))
   })
-  const exports = dossier.backend.exports.items.filter((entry) => counts.host(entry.host))
+  // Under a name that Nova does not have it may be any host.
+  const exports = dossier.backend.exports.items.filter((entry) =>
+    counts.host(isComputeHost(entry.host, scene) === false ? null : entry.host),
+  )
   const devices = dossier.devices.items.filter((device) => counts.host(device.host) && !holdOn(device.host, open))
   return [
     ...named.map((holder) => `domain ${holder.domain.name} on ${holder.host} has it open`),

@@ -57,6 +57,9 @@ export interface Export {
   readonly active: boolean
   /** Names of the initiators behind it, by which a host is known whatever it is called: IQNs, or WWPNs in small letters. */
   readonly initiators?: readonly string[]
+  readonly addresses?: readonly string[]
+  /** What the back end calls the host, where that is another name than Nova's. */
+  readonly calledThere?: string
   /** The set of hosts or of volumes that is exported, of which this is a part: it cannot be taken away alone. */
   readonly through?: string
 }

@@ -49,6 +49,8 @@ export interface HostReport {
   readonly host: HostName
   readonly source: string
   readonly address: string | null
+  /** By which back ends know it: IQNs, and WWPNs in small letters. */
+  readonly initiators?: readonly string[]
   readonly unseen: Unseen | null
   readonly domains: readonly Domain[]
   readonly maps: readonly MultipathMap[]

@@ -87,6 +87,7 @@ function addTypes(cloud: SimulatedCloud): void {
       vluns: [],
       hostSets: new Map(),
       volumeSets: new Map(),
+      otherNames: new Map(),
       sessions: new Map(),
     },
   )

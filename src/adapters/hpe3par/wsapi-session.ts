@@ -126,7 +126,8 @@ async function issueKey(root: string, access: WsapiAccess): Promise<string> {
 /** The key is unknown or has expired. Other refusals come with the same status, and no login mends them. */
 function isStale(reply: HttpReply): boolean {
   if (reply.status === 401) return true
-  return reply.status === 403 && [null, wsapi.badSessionKey].includes(codeIn(reply))
+  const code = codeIn(reply)
+  return reply.status === 403 && (code === null || code === wsapi.badSessionKey)
 }
 
 const contentType = (body: unknown): Readonly<Record<string, string>> =>

@@ -1,6 +1,7 @@
 import { holding, knownVolume, nobodyUses } from '../claims.ts'
 import { noAttachments, nobodyMaps } from '../doubts.ts'
 import { exportSays, noAttachmentSays, volumeSays } from '../evidence.ts'
+import { sharedExport } from '../exports.ts'
 import { hasOtherConsumer } from '../foreign.ts'
 import { noMatch, type Rule } from '../rule.ts'
 
@@ -30,6 +31,7 @@ export const leakedConnection: Rule = {
           ...exports.items.map((entry) => exportSays(entry, pool, scene)),
         ],
         missing: [noAttachments(dossier), nobodyMaps(scene)],
+        blocked: exports.items.map(sharedExport),
         steps: [
           ...hosts.map((host) => `clean ${host} first: flush what it has of the volume, and delete its paths`),
           ...hosts.map(

@@ -6,9 +6,11 @@ import { isTransitional } from '../../model/volume-status.ts'
 import { openHolders, serverOf } from '../claims.ts'
 import { noAttachments, volumeGone } from '../doubts.ts'
 import { attachmentSays, exportSays, volumeSays } from '../evidence.ts'
-import { hasOtherConsumer } from '../foreign.ts'
+import { exportHostKnown, sharedExport } from '../exports.ts'
+import { hasOtherConsumer, isComputeHost } from '../foreign.ts'
 import { isOurs } from '../ours.ts'
 import { noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** The back end exports the volume to a host to which nothing attaches it. */
 export const leakedExport: Rule = {
@@ -27,7 +29,7 @@ export const leakedExport: Rule = {
     if (volume !== null && (volume.status === 'available' || isTransitional(volume.status))) return noMatch
     if (hasOtherConsumer(volume) || dossier.attachments.unseen !== null) return noMatch
     return exports.items
-      .filter((entry) => !isExplained(entry, dossier))
+      .filter((entry) => !isExplained(entry, dossier) && !couldBeAnother(entry, dossier, scene))
       .map((entry) => ({
         summary: `exported to ${entry.host}, but not attached there`,
         host: entry.host,
@@ -36,13 +38,27 @@ export const leakedExport: Rule = {
           exportSays(entry, pool, scene),
           ...dossier.attachments.items.map((attachment) => attachmentSays(attachment, scene)),
         ],
-        missing: [noAttachments(dossier), ...(volume === null ? [volumeGone(dossier), isOurs(dossier, scene)] : [])],
+        missing: [
+          noAttachments(dossier),
+          exportHostKnown(entry, scene),
+          ...(volume === null ? [volumeGone(dossier), isOurs(dossier, scene)] : []),
+        ],
+        blocked: [sharedExport(entry)],
         steps: [
           `clean ${entry.host} first: flush what it has of the volume, and delete its paths`,
           `remove the export to ${entry.host} on the back end`,
         ],
       }))
   },
+}
+
+/** Under a name that Nova does not have it may be the host of an attachment for which there is no other export. */
+function couldBeAnother(entry: Export, dossier: Dossier, scene: Scene): boolean {
+  if (isComputeHost(entry.host, scene) !== false) return false
+  const { items } = dossier.backend.exports
+  return dossier.attachments.items.some(
+    ({ host }) => typeof host === 'string' && !items.some((other) => sameHost(other.host, host)),
+  )
 }
 
 /** A record whose host is not known, or a server that was not seen, could be the reason for any export. */

@@ -2,6 +2,7 @@ import { sameHost } from '../../model/host-name.ts'
 import { isExpected, ownerDoubts, volumeWord } from '../devices.ts'
 import { noExports } from '../doubts.ts'
 import { volumeSays } from '../evidence.ts'
+import { exportHostKnown } from '../exports.ts'
 import { type DeviceRule, noMatch } from '../rule.ts'
 
 /** A SCSI disk in no map, whose LUN is no longer exported to its host. */
@@ -32,7 +33,11 @@ export const stalePath: DeviceRule = {
           },
           volumeSays(dossier, scene),
         ],
-        missing: [noExports(dossier), ...ownerDoubts(dossier, path.wwid, scene)],
+        missing: [
+          noExports(dossier),
+          ...exports.items.map((entry) => exportHostKnown(entry, scene)),
+          ...ownerDoubts(dossier, path.wwid, scene),
+        ],
         steps: [`delete path ${path.device} (${path.hctl}) on ${device.host}, if its identity is still ${path.wwid}`],
         blocked: [path.state === 'active' ? `${path.device} still answers` : null],
       },

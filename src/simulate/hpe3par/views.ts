@@ -54,7 +54,7 @@ export const vlunsView = (array: SanArray, cloud: SimulatedCloud): readonly Json
   array.vluns.flatMap((vlun) => [
     vlunView(vlun, array),
     ...(vlun.active
-      ? initiatorsOf(vlun.host, cloud).map((remoteName, i) => ({
+      ? initiatorsOf(vlun.host, array, cloud).map((remoteName, i) => ({
           ...vlunView(vlun, array),
           active: true,
           remoteName,
@@ -75,8 +75,10 @@ const vlunView = (vlun: Vlun, array: SanArray): Json => ({
 })
 
 /** As an array writes them: capitals, without colons. */
-const initiatorsOf = (host: string, cloud: SimulatedCloud): readonly string[] =>
-  (cloud.hosts.get(host)?.initiators ?? ['10000090FAFFFFFE', '10000090FAFFFFFF']).map((name) => name.toUpperCase())
+const initiatorsOf = (host: string, { otherNames }: SanArray, cloud: SimulatedCloud): readonly string[] =>
+  (cloud.hosts.get(otherNames.get(host) ?? host)?.initiators ?? ['10000090FAFFFFFE', '10000090FAFFFFFF']).map((name) =>
+    name.toUpperCase(),
+  )
 
 export function hostsView(array: SanArray, cloud: SimulatedCloud): Json {
   const names = [...new Set(array.vluns.map((vlun) => vlun.host))].sort()
@@ -84,7 +86,7 @@ export function hostsView(array: SanArray, cloud: SimulatedCloud): Json {
     names.map((name, id) => ({
       id,
       name,
-      FCPaths: initiatorsOf(name, cloud).map((wwn) => ({ wwn })),
+      FCPaths: initiatorsOf(name, array, cloud).map((wwn) => ({ wwn })),
       iSCSIPaths: [],
     })),
   )

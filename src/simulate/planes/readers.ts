@@ -137,6 +137,7 @@ function hostReport(row: HostRow): HostReport {
     host: row.name as HostName,
     source: `host ${row.name}`,
     address: row.address,
+    initiators: row.initiators,
     unseen: null,
     domains: [...row.domains.values()].map(
       (domain): Domain => ({

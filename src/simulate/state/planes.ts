@@ -61,6 +61,8 @@ export interface SanArray {
   /** Names of members, by the name of the set. */
   readonly hostSets: Map<string, readonly string[]>
   readonly volumeSets: Map<string, readonly string[]>
+  /** Hosts that it calls otherwise than Nova does, by its own name for them. */
+  readonly otherNames: Map<string, string>
   /** Logins to its web API, by their keys. */
   readonly sessions: Map<string, { readonly user: string; usedAt: number }>
 }
