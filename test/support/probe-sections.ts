@@ -15,6 +15,7 @@ export const bareHost: Readonly<Record<string, GivenSection>> = {
   links: {},
   images: {},
   sessions: {},
+  initiators: {},
   machines: {},
   maps: { code: 127 },
   opens: { code: 127 },

@@ -63,7 +63,13 @@ function reportOf(host: HostName, answer: ProbeAnswer, { late, stderr, code }: S
   const devices = devicesIn(answer)
   const { maps, problem: mapsProblem } = mapsIn(answer, devices)
   const { domains, problem: domainsProblem } = domainsIn(answer, devices)
-  const seen = { ...emptyReport(host), domains, maps, loosePaths: loosePathsOf(maps, devices) }
+  const seen = {
+    ...emptyReport(host),
+    initiators: initiatorsIn(answer),
+    domains,
+    maps,
+    loosePaths: loosePathsOf(maps, devices),
+  }
   if (late) return { ...seen, unseen: unseen(host, 'timed-out', 'it did not answer whole in time') }
   if (!answer.whole) {
     const said = stderr.trim().split('\n').at(-1)
@@ -71,6 +77,12 @@ function reportOf(host: HostName, answer: ProbeAnswer, { late, stderr, code }: S
   }
   const problem = domainsProblem ?? mapsProblem
   return problem === null ? seen : { ...seen, unseen: unseen(host, 'refused', problem) }
+}
+
+/** WWPNs as the kernel writes them, `0x1000…`; of several sessions each has the same name. */
+function initiatorsIn({ sections }: ProbeAnswer): readonly string[] {
+  const lines = (sections.get('initiators')?.text ?? '').split('\n').map((line) => line.trim().replace(/^0x/, ''))
+  return [...new Set(lines.filter((line) => /^(?:[\da-f]{16}|iqn\.\S+|eui\.\S+)$/i.test(line)))]
 }
 
 function devicesIn({ sections }: ProbeAnswer): Devices {

@@ -73,6 +73,12 @@ sessions() {
     printf '%s\t%s\t%s\n' "$(basename "$session")" "$(read_line "$session/targetname")" "$(read_line "$session/state")"
   done
 }
+initiators() {
+  for name in /sys/class/fc_host/*/port_name /sys/class/iscsi_session/*/initiatorname; do
+    [ ! -e "$name" ] || printf '%s\n' "$(read_line "$name")"
+  done
+  sed -n 's/^InitiatorName=//p' /etc/iscsi/initiatorname.iscsi 2>/dev/null
+}
 machines() {
   for process in /proc/[0-9]*; do
     case $(read_line "$process/comm") in qemu*|kvm*) ;; *) continue ;; esac
@@ -88,6 +94,7 @@ begin mounts; mounts; end mounts 0
 begin links; links; end links 0
 begin images; images; end images 0
 begin sessions; sessions; end sessions 0
+begin initiators; initiators; end initiators 0
 begin machines; machines; end machines 0
 either maps multipathd show maps json
 root opens dmsetup info -c --noheadings --separator '|' -o name,uuid,open
