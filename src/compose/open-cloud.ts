@@ -10,10 +10,10 @@ import { systemClock } from '../adapters/system/clock.ts'
 import { type ClosableTransport, openTransport } from '../adapters/system/http-transport.ts'
 import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Databases } from '../ports/databases.ts'
+import type { NovaReader } from '../ports/nova.ts'
 import { openPlanes } from './open-planes.ts'
 
-type OpenPlanes = (region: string) => OtherPlanes | Promise<OtherPlanes>
+type OpenPlanes = (region: string, nova: NovaReader) => OtherPlanes | Promise<OtherPlanes>
 
 export interface CloudOptions {
   readonly choice: CloudChoice
@@ -42,25 +42,31 @@ export function openCloud(options: CloudOptions): OpenCloud {
   const clock = systemClock
   const chosen = regionsOf(options).map((region) => openRegion({ ...options.choice, region }, options, clock))
   const {
-    planes = (region) =>
-      openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }),
+    planes = (region, nova) =>
+      openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }, nova),
   } = options
-  const opened: Databases[] = []
+  const opened: RegionReaders[] = []
   return {
     config: (chosen[0] as OpenRegion).config,
     clock,
     async readers() {
       const readers = await Promise.all(chosen.map(({ session }) => readersOf(session, clock, planes)))
-      for (const { databases } of readers) if (databases !== null) opened.push(databases)
+      opened.push(...readers)
       return readers
     },
     sessions: () => chosen.map(({ session }) => session),
     async close() {
-      for (const { cinder, nova } of opened.splice(0)) await Promise.all([cinder?.close(), nova?.close()])
+      await Promise.all(opened.splice(0).flatMap(closings))
       await Promise.all(chosen.map(({ transport }) => transport.close()))
     },
   }
 }
+
+const closings = ({ databases, backends }: RegionReaders): readonly (Promise<void> | undefined)[] => [
+  databases?.cinder?.close(),
+  databases?.nova?.close(),
+  ...(backends ?? []).map((backend) => backend.close?.()),
+]
 
 /** Those of the command line before those of the configuration; else the one that clouds.yaml or the catalogue decides. */
 function regionsOf({ choice, regions }: CloudOptions): readonly (string | undefined)[] {
@@ -91,11 +97,12 @@ export async function readersOf(
   planes: OpenPlanes = () => noOtherPlanes,
 ): Promise<RegionReaders> {
   const region = await session.region()
+  const nova = novaApi(session, `${region} nova-api`)
   return {
     region,
     cinder: cinderApi(session, `${region} cinder-api`),
-    nova: novaApi(session, `${region} nova-api`),
-    ...(await planes(region)),
+    nova,
+    ...(await planes(region, nova)),
     now: async () => clock.now() + (await session.token()).skewMs,
   }
 }

@@ -80,6 +80,8 @@ const log = mapping({
   host: text.optional(),
   /** How far back to read. */
   since: duration.optional(),
+}).refine(({ path, unit }) => (path === undefined) !== (unit === undefined), {
+  message: 'expected path or unit, and not both',
 })
 
 export const configSchema = mapping({

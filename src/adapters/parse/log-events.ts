@@ -1,6 +1,6 @@
 /** What a log says of volumes: its sentences that give cause and time, with the ids that they are about. */
 import type { AttachmentId, ServerId, VolumeId } from '../../kernel/ids.ts'
-import { Multimap } from '../../kernel/multimap.ts'
+import { withoutSecrets } from '../../kernel/secrets.ts'
 import type { LogEvent } from '../../model/log.ts'
 import type { LogRecord } from './log-record.ts'
 import { sentenceKind } from './log-sentences.ts'
@@ -18,45 +18,94 @@ const serverName = new RegExp(`\\b(?:instance|server)(?: uuid| id)?[: ]\\s?${uui
 const longestText = 500
 /** What is read of an entry: ids stand where it begins. */
 const longestRead = 4_000
+/** Of so many requests it is remembered which volumes they named. */
+const mostRequests = 100_000
+/** So many events of one log are kept, the latest. */
+export const mostEvents = 10_000
+
+export function eventsOf(records: readonly LogRecord[], source: string): readonly LogEvent[] {
+  const sifted = new LogEvents(source)
+  for (const record of records) sifted.take(record)
+  return sifted.end().events
+}
 
 /**
  * Many a sentence names no volume: `Unable to delete busy volume.` In the course of a request other entries do, so
  * the volume is taken from them, if they agree on one. Events come in the order of their times.
  */
-export function eventsOf(records: readonly LogRecord[], source: string): readonly LogEvent[] {
-  const named = volumesByRequest(records)
-  const events = records.flatMap((record): readonly LogEvent[] => {
-    if (record.level === 'DEBUG' || record.level === 'TRACE') return []
+export class LogEvents {
+  private readonly source: string
+  private readonly named = new Map<string, readonly VolumeId[]>()
+  /** Events whose own entries name no volume. */
+  private readonly nameless = new WeakSet<LogEvent>()
+  private events: LogEvent[] = []
+  private dropped = 0
+
+  constructor(source: string) {
+    this.source = source
+  }
+
+  take(record: LogRecord): void {
+    const volumes = volumesIn(record)
+    this.remember(record.request, volumes)
+    if (record.level === 'DEBUG' || record.level === 'TRACE') return
     const last = record.trace.at(-1) ?? ''
     const kind = sentenceKind(`${record.message.slice(0, longestRead / 2)}\n${last}`)
-    if (kind === null) return []
+    if (kind === null) return
     const attachment = attachmentIn(record.message)
-    return [
-      {
-        source,
-        at: record.at,
-        kind,
-        volume: onlyOf(volumesIn(record)) ?? (record.request === null ? null : onlyOf(named.get(record.request))),
-        server: record.instance ?? serverIn(record.message),
-        ...(attachment === null ? {} : { attachment }),
-        request: record.request,
-        text: redact(firstLine(record.message)).slice(0, longestText),
-      },
-    ]
-  })
-  return events.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : (a.at ?? '') > (b.at ?? '') ? 1 : 0))
-}
-
-function volumesByRequest(records: readonly LogRecord[]): Multimap<string, VolumeId> {
-  const named = new Multimap<string, VolumeId>()
-  for (const record of records) {
-    if (record.request === null) continue
-    for (const volume of volumesIn(record)) {
-      // A long request names the same volume again and again; once, and any other, is all that is asked for.
-      if (named.get(record.request)[0] !== volume) named.add(record.request, volume)
+    const own = onlyOf(volumes)
+    const event: LogEvent = {
+      source: this.source,
+      at: record.at,
+      kind,
+      // What is named only later is looked up in the end; what is known now may be forgotten by then.
+      volume: own ?? this.volumeOf(record.request),
+      server: record.instance ?? serverIn(record.message),
+      ...(attachment === null ? {} : { attachment }),
+      request: record.request,
+      text: withoutSecrets(redact(firstLine(record.message))).slice(0, longestText),
     }
+    if (own === null) this.nameless.add(event)
+    this.events.push(event)
+    if (this.events.length >= 2 * mostEvents) this.trim()
   }
-  return named
+
+  /** All that was told; `dropped` are events before those. */
+  end(): { readonly events: readonly LogEvent[]; readonly dropped: number } {
+    this.trim()
+    return { events: this.events.map((event) => this.tied(event)), dropped: this.dropped }
+  }
+
+  private remember(request: string | null, volumes: readonly VolumeId[]): void {
+    if (request === null || volumes.length === 0) return
+    const before = this.named.get(request) ?? []
+    // A long request names the same volume again and again; once, and any other, is all that is asked for.
+    if (before.length > 1) return
+    this.named.set(request, [...new Set([...before, ...volumes])].slice(0, 2))
+    const [oldest] = this.named.keys()
+    if (this.named.size > mostRequests && oldest !== undefined) this.named.delete(oldest)
+  }
+
+  private volumeOf(request: string | null): VolumeId | null {
+    return request === null ? null : onlyOf(this.named.get(request) ?? [])
+  }
+
+  private tied(event: LogEvent): LogEvent {
+    const named = event.request === null ? undefined : this.named.get(event.request)
+    return named === undefined || !this.nameless.has(event) ? event : { ...event, volume: onlyOf(named) }
+  }
+
+  /** The same entry can be met twice: a file that is rotated while it is read is read under both names. */
+  private trim(): void {
+    const seen = new Set<string>()
+    const once = this.events.filter((event) => {
+      const key = JSON.stringify([event.at, event.kind, event.request, event.text])
+      return event.at === null || (!seen.has(key) && seen.add(key))
+    })
+    const sorted = once.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : (a.at ?? '') > (b.at ?? '') ? 1 : 0))
+    this.dropped += Math.max(0, sorted.length - mostEvents)
+    this.events = sorted.slice(-mostEvents)
+  }
 }
 
 const volumesIn = (record: LogRecord): readonly VolumeId[] =>

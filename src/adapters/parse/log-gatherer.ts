@@ -1,4 +1,5 @@
 /** Makes entries of the lines of a log: each with its traceback, and with the lines that it goes on over. */
+import { type JournalEntry, journalEntryOf, recordOfJournal } from './journal-export.ts'
 import { fieldsOfJson, parseEnvelope, parseOsloJson } from './log-json.ts'
 import { parsePrefix } from './log-prefix.ts'
 import type { LogRecord } from './log-record.ts'
@@ -28,6 +29,15 @@ export class LogGatherer {
     return this.read(line, null, 0)
   }
 
+  /** Takes the next entry of the journal: a service's own, or a line that it wrote to its output. */
+  takeEntry(entry: JournalEntry): readonly LogRecord[] {
+    const record = recordOfJournal(entry)
+    if (record === null) return []
+    if (entry.has('LOGGER_NAME')) return [record]
+    // The journal's own time is in no zone; the line may have been written in any.
+    return this.read(entry.get('MESSAGE') ?? '', record.at, 1, null)
+  }
+
   /** Gives those that were still open: the log ends here. */
   end(): readonly LogRecord[] {
     const rest = [...this.open.values()].map(finished)
@@ -36,14 +46,16 @@ export class LogGatherer {
     return rest
   }
 
-  private read(line: string, at: string | null, depth: number): readonly LogRecord[] {
+  private read(line: string, at: string | null, depth: number, zone = this.zone): readonly LogRecord[] {
     const fields = fieldsOfJson(line)
+    const entry = fields === null ? null : journalEntryOf(fields)
+    if (entry !== null && depth === 0) return this.takeEntry(entry)
     const record = fields === null ? null : parseOsloJson(fields)
     if (record !== null) return [{ ...record, at: record.at ?? at }]
-    const own = parseOsloLine(line, this.zone)
+    const own = parseOsloLine(line, zone)
     if (own !== null) return this.begin(own.at === null ? { ...own, at } : own)
     const envelope = depth < mostEnvelopes ? (fields === null ? parsePrefix(line) : parseEnvelope(fields)) : null
-    if (envelope !== null) return this.read(envelope.text, envelope.at ?? at, depth + 1)
+    if (envelope !== null) return this.read(envelope.text, envelope.at ?? at, depth + 1, zone)
     if (this.last !== null && this.last.more.length < mostLines) this.last.more.push(line)
     return []
   }

@@ -27,11 +27,36 @@ export function levelOf(word: string): string | null {
   return ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'].includes(upper) ? upper : null
 }
 
-/** A date and a time of day in a zone such as `Z` or `+02:00`; null without one, since hours would be guessed. */
+/**
+ * A date and a time of day in a zone such as `Z`, `+02:00` or `Europe/Berlin`; null without one, since hours would be
+ * guessed.
+ */
 export function instantIn(local: string, zone: string | null): string | null {
   if (zone === null) return null
-  const at = Date.parse(`${local.replace(' ', 'T')}${zone}`)
+  const moment = local.replace(' ', 'T')
+  const at = Date.parse(`${moment}${/^(?:Z|[+-])/.test(zone) ? zone : offsetOf(zone, moment.slice(0, 13))}`)
   return Number.isNaN(at) ? null : formatInstant(at)
+}
+
+/** By zone and hour: a log has many lines of the same one. */
+const offsets = new Map<string, string>()
+const mostOffsets = 10_000
+
+/** What a place's clock is ahead of UTC in an hour such as `2026-03-29T01`; what is no offset where there is none such. */
+function offsetOf(zone: string, hour: string): string {
+  const key = `${zone} ${hour}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  if (offsets.size >= mostOffsets) offsets.clear()
+  let offset: string
+  try {
+    offset = Temporal.PlainDateTime.from(`${hour}:00`).toZonedDateTime(zone).offset
+  } catch {
+    // With this the moment is no instant.
+    offset = '?'
+  }
+  offsets.set(key, offset)
+  return offset
 }
 
 /** From seconds since 1970. */

@@ -1,6 +1,8 @@
 /** Another machine as a shell, through the system's own OpenSSH: its ssh_config, bastions and keys just work. */
 import { CinderSweepError } from '../../kernel/errors.ts'
-import type { Shell } from '../../ports/shell.ts'
+import type { Pipe } from '../../ports/pipe.ts'
+import type { Shell, ShellRequest } from '../../ports/shell.ts'
+import { pipeProgram } from '../system/pipe-program.ts'
 import { type ProgramOptions, runProgram } from '../system/run-program.ts'
 import { quoted } from './quoted.ts'
 import { failureOf } from './ssh-failure.ts'
@@ -23,20 +25,44 @@ const connectSeconds = 5
 const sshFailed = 255
 
 export function sshShell(target: string, options: SshOptions): Shell {
-  checkTarget(target)
-  if (options.address !== undefined) checkTarget(options.address)
+  const argvOf = commandLine(target, options)
   const name = `host ${target}`
   return {
     name,
     async run(request) {
-      // Words for another machine's shell to take apart: each is quoted whole.
-      const command = request.argv.map(quoted).join(' ')
-      const argv = ['ssh', ...sshArguments(options), '--', target, command] as const
-      const answer = await runProgram({ ...request, argv: argv as unknown as readonly [string, ...string[]] }, options)
+      const answer = await runProgram({ ...request, argv: argvOf(request.argv) }, options)
       if (answer.code === sshFailed) throw failureOf(name, answer.stderr)
       return answer
     },
   }
+}
+
+/** The same for output that need not fit in memory. */
+export function sshPipe(target: string, options: SshOptions): Pipe {
+  const argvOf = commandLine(target, options)
+  const name = `host ${target}`
+  return {
+    name,
+    open(request) {
+      const { output, answer } = pipeProgram({ ...request, argv: argvOf(request.argv) }, options)
+      const told = answer.then((said) => {
+        if (said.code === sshFailed) throw failureOf(name, said.stderr)
+        return said
+      })
+      // It is asked for when the output has ended; until then it is no unhandled failure.
+      told.catch(() => {})
+      return { output, answer: told }
+    },
+  }
+}
+
+type Words = ShellRequest['argv']
+
+/** Words for another machine's shell to take apart: each is quoted whole. */
+function commandLine(target: string, options: SshOptions): (words: Words) => Words {
+  checkTarget(target)
+  if (options.address !== undefined) checkTarget(options.address)
+  return (words) => ['ssh', ...sshArguments(options), '--', target, words.map(quoted).join(' ')]
 }
 
 /** Never asks, never accepts a new key, never waits for ever; one connection a host serves all that follows. */

@@ -10,11 +10,11 @@ export interface ProgramOptions {
   readonly mostBytes?: number | undefined
 }
 
-const defaultDeadlineMs = 60_000
+export const defaultDeadlineMs = 60_000
 const defaultMostBytes = 256 << 20
 
 /** Who waits in the kernel for a dead disk obeys no signal, not even the last: it is left behind after this. */
-const graceMs = 2_000
+export const graceMs = 2_000
 
 export async function runProgram(request: ShellRequest, options: ProgramOptions = {}): Promise<ShellAnswer> {
   const [program, ...args] = request.argv
@@ -35,7 +35,7 @@ export async function runProgram(request: ShellRequest, options: ProgramOptions 
     )
     const child = execFile(program, args, settings, (error, stdout, stderr) => {
       clearTimeout(unkillable)
-      const failure = error === null ? null : failureOf(program, error)
+      const failure = error === null ? null : programFailure(program, error)
       if (failure !== null) reject(failure)
       else resolve({ code: codeOf(error), late: error?.killed === true, stdout, stderr })
     })
@@ -50,8 +50,8 @@ const codeOf = (error: ExecFileException | null): number | null =>
   error === null ? 0 : typeof error.code === 'number' ? error.code : null
 
 /** Null for what is an answer: an exit code, a signal, a deadline. */
-function failureOf(program: string, error: ExecFileException): CinderSweepError | null {
-  const code: unknown = error.code
+export function programFailure(program: string, error: Error & { readonly code?: unknown }): CinderSweepError | null {
+  const { code } = error
   if (error.name === 'AbortError') {
     return new CinderSweepError('interrupted', `interrupted while ${program} ran`, {
       hint: 'Nothing was changed by it. Run the command again.',
