@@ -138,14 +138,21 @@ function addInit(program: Command, context: CommandContext): void {
   program
     .command('init')
     .summary('write a configuration')
-    .description('Logs in, asks what there is, and writes a commented cindersweep.yaml that works as it stands.')
+    .description(
+      'Logs in, asks what there is, reads the services’ own files, and writes a commented cindersweep.yaml that works as it stands. Secrets stay where they are: it says only where.',
+    )
     .option('-o, --output <file>', 'where to write it; "-" for standard output', 'cindersweep.yaml')
     .option('--force', 'replace a file that is there')
+    .option('--cinder-conf <file>', 'cinder.conf of cinder-volume (default: where packages, Kolla and TripleO have it)')
+    .option('--nova-conf <file>', 'nova.conf of the controller (default: likewise)')
+    .option('--ssh-config <file>', 'configuration of OpenSSH with which compute hosts are reached')
+    .option('--ssh-user <user>', 'user to log in to compute hosts as')
     .addOption(repeatable('--exclude-host <host>', 'leave this host alone', 'none'))
     .addOption(repeatable('--exclude-project <id>', 'leave this project alone', 'none'))
     .action(async (options) => {
       const { initCommand } = await import('./commands/init.ts')
-      context.finish(await initCommand({ ...program.opts(), ...options }, context))
+      const configNamed = program.getOptionValueSource('config') === 'cli'
+      context.finish(await initCommand({ ...program.opts(), ...options, configNamed }, context))
     })
 }
 

@@ -29,11 +29,8 @@ describe('init', () => {
   it('writes what was found, for nobody else to read', async () => {
     const { env, file } = named()
     const { code, stdout, stderr } = await commandHere(['init', '-o', file, '--os-cloud', 'cindersweep-demo'], { env })
-    expect({ code, stdout, stderr }).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: `wrote ${file}; next: cindersweep doctor\n`,
-    })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr.endsWith(`wrote ${file}; next: cindersweep doctor\n`)).toBe(true)
     const text = readFileSync(file, 'utf8')
     expect(text).toContain('#   RegionOne: compute hosts compute-01, compute-02, compute-03; back ends storage-01@ceph')
     expect(parse(text).cloud).toEqual({ name: 'cindersweep-demo', regions: ['RegionOne'] })
@@ -80,6 +77,22 @@ describe('init', () => {
     ]
     const { exclude } = parse((await commandHere(args, { env: wire.env })).stdout).policy
     expect(exclude).toEqual({ hosts: ['compute-01', 'x: y'], projects: ['08'], volumes: [] })
+  })
+})
+
+describe('init and a configuration', () => {
+  it('does not go together: it writes one, and says so rather than pass over --config', async () => {
+    const { env, file } = named()
+    const { code, stdout, stderr } = await commandHere(['init', '-o', '-', '--config', file], { env })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('it does not take --config')
+  })
+
+  it('that a variable names may not be there yet: that is why it is written', async () => {
+    const { env, file } = named()
+    const around = { ...env, CINDERSWEEP_CONFIG: file, OS_CLOUD: 'cindersweep-demo' }
+    expect(await commandHere(['init', '-o', file], { env: around })).toMatchObject({ code: 0 })
+    expect(await commandHere(['scan', '--recheck', '0'], { env: around })).toMatchObject({ code: 3 })
   })
 })
 

@@ -1,33 +1,40 @@
 /** `cindersweep init`: writes a commented configuration that works as it stands. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { stringify } from 'yaml'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { serviceFiles } from '../../compose/service-files.ts'
 import { unconfigured } from '../../compose/settings.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import { cleanLine } from '../../kernel/text.ts'
+import { sameHost } from '../../model/host-name.ts'
 import type { RegionReaders } from '../../observe/readers.ts'
 import type { CommandContext } from '../command-context.ts'
+import { configurationText, type Found, type HostsFound } from '../configuration-text.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { beginLooking, type Looking, type LookingOptions } from '../session.ts'
 
 export interface InitOptions extends LookingOptions {
   readonly output: string
   readonly force?: boolean
+  readonly cinderConf?: string
+  readonly novaConf?: string
+  readonly sshConfig?: string
+  readonly sshUser?: string
   readonly excludeHost: readonly string[]
   readonly excludeProject: readonly string[]
+  /** Whether the command line itself names a configuration; a variable may well name the one to be written. */
+  readonly configNamed?: boolean
 }
 
 export async function initCommand(options: InitOptions, context: CommandContext): Promise<number> {
   const toFile = options.output !== '-'
-  if (toFile && existsSync(options.output) && !options.force) {
-    throw new CinderSweepError('usage', `${options.output} is there already`, {
-      hint: 'Give --force to replace it, or -o FILE to write another.',
-    })
-  }
+  refuseWhatItCannotDo(options)
   const looking = await beginLooking(options, context, unconfigured)
   try {
-    const found = await Promise.all(looking.deps.regions.map(explore))
+    const found = await explore(looking, options)
     looking.progress.end()
-    const text = compose(looking, found, options)
+    for (const remark of found.discovery.remarks) context.output.note(`note: ${remark}`)
+    const text = configurationText(found)
     if (toFile) write(options.output, text, options.force === true)
     else context.output.result(text)
     context.output.note(`${toFile ? `wrote ${options.output}` : 'done'}; next: cindersweep doctor`)
@@ -38,64 +45,51 @@ export async function initCommand(options: InitOptions, context: CommandContext)
   }
 }
 
-interface Found {
-  readonly region: string
-  readonly computes: readonly string[]
-  readonly backends: readonly string[]
+function refuseWhatItCannotDo({ output, force, configNamed }: InitOptions): void {
+  if (configNamed === true) {
+    throw new CinderSweepError('usage', 'init writes a configuration, and reads none: it does not take --config', {
+      hint: 'Say with -o where to write it, and choose cloud and region with --os-cloud and --os-region-name.',
+    })
+  }
+  if (output === '-' || !existsSync(output) || force) return
+  throw new CinderSweepError('usage', `${output} is there already`, {
+    hint: 'Give --force to replace it, or -o FILE to write another.',
+  })
 }
 
-async function explore({ region, nova, cinder }: RegionReaders): Promise<Found> {
+async function explore(looking: Looking, options: InitOptions): Promise<Found> {
+  const { region, nova, cinder } = looking.deps.regions[0] as RegionReaders
   const [services, volumes] = await Promise.all([nova.services(), cinder.services()])
+  // Without them a back end is named as its service is.
+  const pools = await cinder.pools().catch(() => [])
+  const computes = services
+    .filter((service) => service.binary === 'nova-compute')
+    .map((service) => service.host as string)
+    .sort()
+  const backends = volumes
+    .filter((service) => service.binary === 'cinder-volume')
+    .map((service) => service.host)
+    .sort()
+  const { config } = looking.cloud
   return {
     region,
-    computes: services
-      .filter((service) => service.binary === 'nova-compute')
-      .map((service) => service.host as string)
-      .sort(),
-    backends: volumes
-      .filter((service) => service.binary === 'cinder-volume')
-      .map((service) => service.host)
-      .sort(),
+    cloud: config.inFile ? config.name : null,
+    computes,
+    backends,
+    discovery: serviceFiles.discover(options, { services: backends, pools: pools.map(({ name }) => name as string) }),
+    hosts: hostsOf(options, computes),
+    excludedHosts: options.excludeHost,
+    excludedProjects: options.excludeProject,
   }
 }
 
-function compose(looking: Looking, found: readonly Found[], options: InitOptions): string {
-  const { excludeHost, excludeProject } = options
-  return `# Configuration of cindersweep. Everything in it may be left out; what stands here is what would be done anyway.
-# Found when it was written:
-${found.map(seenLine).join('')}
-cloud:
-${cloudLines(looking)}  regions: ${flow(found.map((entry) => entry.region))}
-
-policy:
-  # How long the world must have stood still before it is judged. A state may have a time of its own:
-  #   settle: {default: 15m, deleting: 4h}
-  # Unless told otherwise creating and reverting get 1h, deleting 2h, what copies data 6h, and transfers 24h.
-  settle: {default: 15m}
-  # How long to wait for the second look that must agree with the first.
-  recheck: 30s
-  # deep also asks what costs a request for each server, and opens every object of a back end; auto does so in small clouds.
-  depth: auto
-  # What is neither judged nor touched.
-  exclude:
-    projects: ${flow(excludeProject)}
-    volumes: []
-    hosts: ${flow(excludeHost)}
-`
+/** How they are reached is not in any service's file; only where all of them are this machine it needs no saying. */
+function hostsOf({ sshUser, sshConfig }: InitOptions, computes: readonly string[]): HostsFound | null {
+  const ssh_config = sshConfig === undefined ? undefined : resolve(sshConfig)
+  if (sshUser !== undefined || ssh_config !== undefined) return { transport: undefined, user: sshUser, ssh_config }
+  const here = computes.length > 0 && computes.every((host) => sameHost(host, hostname()))
+  return here ? { transport: 'local', user: undefined, ssh_config: undefined } : null
 }
-
-/** Names are other people's: an end of a line in one must not end the comment. */
-const seenLine = ({ region, computes, backends }: Found): string =>
-  `#   ${cleanLine(`${region}: compute hosts ${computes.join(', ') || 'none'}; back ends ${backends.join(', ') || 'none'}`)}\n`
-
-/** A login from variables has no name by which another shell could find it. */
-const cloudLines = ({ cloud: { config } }: Looking): string =>
-  config.inFile
-    ? `  # A cloud of clouds.yaml; the login itself stays there.\n  name: ${stringify(config.name).trim()}\n`
-    : '  # The login is the one of the OS_* variables. To use a cloud of clouds.yaml, name it here:\n  #   name: NAME\n'
-
-const flow = (values: readonly string[]): string =>
-  stringify(values, { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 }).trim()
 
 /** Without --force nothing is replaced, also not what somebody else wrote in the meantime. */
 function write(path: string, text: string, replace: boolean): void {
@@ -104,7 +98,7 @@ function write(path: string, text: string, replace: boolean): void {
   } catch (cause) {
     throw new CinderSweepError(
       'output.failed',
-      `cannot write ${path}: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`,
+      `cannot write ${cleanLine(path)}: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`,
       { hint: 'Choose another place with -o.' },
       { cause },
     )
