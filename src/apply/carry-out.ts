@@ -20,9 +20,9 @@ export async function carryOut(
 ): Promise<RepairResult> {
   const { journal, locks, clock } = deps
   await deps.pass('before-lock', repair.finding)
-  const taken = locks.take(repair.locks, run, clock.now(), clock.now() + leaseMs)
+  const taken = locks.take(repair.locks, { run, operator: deps.operator }, clock.now(), clock.now() + leaseMs)
   if ('heldBy' in taken)
-    return result(repair, past.ended, 'skipped', `${taken.name} is being repaired by run ${taken.heldBy}`)
+    return result(repair, past.ended, 'skipped', `${taken.name} is being repaired by run ${taken.heldBy.run}`)
   try {
     if (!past.began) journal.write(run, repair.finding, clock.now(), { kind: 'repair-began' })
     const task = { run, repair, finding, lease: taken.lease, writers: writersFor(repair, deps) }

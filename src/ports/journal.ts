@@ -39,7 +39,10 @@ export type Written = Entry & {
   readonly at: Instant
 }
 
-/** Each write is on the disk when its call returns, or it throws `journal.failed`, and nothing may be done. */
+/**
+ * Each write is on the disk when its call returns, or it throws `journal.failed`, and nothing may be done.
+ * So does a run that is begun twice, and a write to one that was never begun.
+ */
 export interface Journal {
   begin(run: Omit<RunRecord, 'endedAt' | 'state'>): void
   write(run: string, repair: string, at: Instant, entry: Entry): void
@@ -47,26 +50,39 @@ export interface Journal {
   run(id: string): RunRecord | null
   /** The newest first. */
   runs(limit: number): readonly RunRecord[]
+  /** In the order in which they were written. */
   entries(run: string): readonly Written[]
-  /** How often repairs of this volume were begun since then, in any run. */
+  /** How often repairs of this volume were begun since then, in any run that was no undo. */
   repairsOf(volume: string, since: Instant): number
   close(): void
 }
 
-/** Keeps others away from what is being repaired. */
+/** Keeps others away from what is being repaired: by one process at a time, whatever the run. */
 export interface Locks {
   /** All of the names, or none: then who has one of them. `until` frees what a dead holder left behind. */
-  take(names: readonly string[], holder: string, now: Instant, until: Instant): Taken
+  take(names: readonly string[], holder: Claimant, now: Instant, until: Instant): Taken
   /** Whether it is still ours, and if so, until when from now on. A lease that ran out may be somebody else's. */
   renew(lease: Lease, now: Instant, until: Instant): boolean
   release(lease: Lease): void
 }
 
+export interface Claimant {
+  readonly run: string
+  readonly operator: string
+}
+
+/** Who has a lock, for those whom it keeps waiting. */
+export interface Holding extends Claimant {
+  readonly host: string
+  readonly pid: number
+  readonly since: Instant
+  readonly until: Instant
+}
+
 /** Grows with every lock taken: an act under an older one is too late. */
 export interface Lease {
   readonly names: readonly string[]
-  readonly holder: string
   readonly fence: number
 }
 
-export type Taken = { readonly lease: Lease } | { readonly heldBy: string; readonly name: string }
+export type Taken = { readonly lease: Lease } | { readonly heldBy: Holding; readonly name: string }

@@ -1,51 +1,65 @@
 /** A journal and locks in memory, for proofs that carry out very many plans. */
-import type { Entry, Journal, Lease, Locks, RunRecord, Written } from '../ports/journal.ts'
+import { CinderSweepError } from '../kernel/errors.ts'
+import type { Entry, Holding, Journal, Locks, RunRecord, Written } from '../ports/journal.ts'
 
 export function simulatedJournal(): Journal {
   const runs = new Map<string, RunRecord>()
   const written: Written[] = []
   return {
-    begin: (run) => void runs.set(run.run, { ...run, endedAt: null, state: 'running' }),
-    write: (run, repair, at, entry: Entry) => void written.push({ ...entry, seq: written.length, run, repair, at }),
-    end(run, state, at) {
-      const known = runs.get(run)
-      if (known !== undefined) runs.set(run, { ...known, state, endedAt: at })
+    begin(run) {
+      if (runs.has(run.run)) throw failed(`run ${run.run} was begun before`)
+      runs.set(run.run, { ...run, endedAt: null, state: 'running' })
     },
+    write(run, repair, at, entry: Entry) {
+      known(run)
+      written.push({ ...entry, seq: written.length + 1, run, repair, at })
+    },
+    end: (run, state, at) => void runs.set(run, { ...known(run), state, endedAt: at }),
     run: (id) => runs.get(id) ?? null,
     runs: (limit) => [...runs.values()].reverse().slice(0, limit),
     entries: (run) => written.filter((entry) => entry.run === run),
     repairsOf: (volume, since) =>
-      written.filter((entry) => entry.kind === 'repair-began' && entry.at >= since && volumeOf(entry) === volume)
-        .length,
+      written.filter((entry) => entry.kind === 'repair-began' && entry.at >= since && concerns(entry, volume)).length,
     close: () => undefined,
   }
 
-  function volumeOf({ run, repair }: Written): string | null {
-    return runs.get(run)?.plan.repairs.find(({ finding }) => finding === repair)?.volume ?? null
+  function known(run: string): RunRecord {
+    const record = runs.get(run)
+    if (record === undefined) throw failed(`nothing is known of run ${run}`)
+    return record
+  }
+
+  function concerns({ run, repair }: Written, volume: string): boolean {
+    const { kind, plan } = known(run)
+    return kind === 'apply' && plan.repairs.find(({ finding }) => finding === repair)?.volume === volume
   }
 }
 
-export function simulatedLocks(): Locks {
-  const held = new Map<string, { readonly holder: string; readonly fence: number; until: number }>()
-  let fence = 0
+const failed = (message: string): CinderSweepError =>
+  new CinderSweepError('journal.failed', message, { hint: 'Look at "cindersweep history".' })
+
+export function simulatedLocks(self = { host: 'simulated', pid: 1 }): Locks {
+  const held = new Map<string, Holding & { readonly fence: number }>()
+  let last = 0
   return {
     take(names, holder, now, until) {
       for (const name of names) {
         const other = held.get(name)
-        if (other !== undefined && other.until > now && other.holder !== holder) return { heldBy: other.holder, name }
+        if (other !== undefined && other.until > now) return { heldBy: withoutFence(other), name }
       }
-      fence++
-      for (const name of names) held.set(name, { holder, fence, until })
-      return { lease: { names, holder, fence } }
+      const fence = ++last
+      for (const name of names) held.set(name, { ...holder, ...self, fence, since: now, until })
+      return { lease: { names, fence } }
     },
-    renew(lease: Lease, now, until) {
-      const ours = lease.names.map((name) => held.get(name))
-      if (ours.some((lock) => lock === undefined || lock.fence !== lease.fence || lock.until <= now)) return false
-      for (const lock of ours) if (lock !== undefined) lock.until = until
+    renew({ names, fence }, _now, until) {
+      if (names.some((name) => held.get(name)?.fence !== fence)) return false
+      for (const name of names) held.set(name, { ...(held.get(name) as Holding), fence, until })
       return true
     },
-    release(lease) {
-      for (const name of lease.names) if (held.get(name)?.fence === lease.fence) held.delete(name)
+    release({ names, fence }) {
+      for (const name of names) if (held.get(name)?.fence === fence) held.delete(name)
     },
   }
 }
+
+const withoutFence = ({ fence: _, ...holding }: Holding & { readonly fence: number }): Holding => holding
