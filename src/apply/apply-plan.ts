@@ -95,7 +95,10 @@ export function saysOf(repair: Repair, key: string): string {
 }
 
 /** A plan that was edited, is old, or belongs to another cloud is not carried out at all. */
-function checkPlan({ plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>, { clock }: ApplyDeps): void {
+export function checkPlan(
+  { plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>,
+  { clock }: Pick<ApplyDeps, 'clock'>,
+): void {
   if (plan.schema !== planSchema)
     throw refused(
       `the plan is a "${plan.schema}", and this version reads "${planSchema}"`,

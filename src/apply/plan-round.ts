@@ -18,7 +18,11 @@ export interface Choice {
   repairsOf(volume: string): number
 }
 
-export async function planRound(scanned: Scan, choice: Choice, deps: ScanDeps): Promise<Plan> {
+export async function planRound(
+  scanned: Pick<Scan, 'findings' | 'dossiers'>,
+  choice: Choice,
+  deps: ScanDeps,
+): Promise<Plan> {
   const chosen = scanned.findings.filter((finding) => choice.wants(finding))
   const planned = await eachOf(chosen, 1, (finding) => lookAt(finding, deps))
   const around = {

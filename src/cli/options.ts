@@ -2,6 +2,7 @@
 import { Option } from 'commander'
 import { CinderSweepError } from '../kernel/errors.ts'
 import { parseDuration } from '../kernel/time.ts'
+import { wrap } from './printers/text-width.ts'
 
 /** Options that may stand before or after the command. */
 export interface GlobalOptions {
@@ -62,3 +63,9 @@ export function countOf(text: string, option: string, most: number): number {
     hint: `Give a number, such as ${option} 8.`,
   })
 }
+
+export const repeatable = (flags: string, what: string, otherwise: string): Option =>
+  new Option(flags, `${what}; may be repeated`).argParser(collect).default([], otherwise)
+
+export const columnsHelp = (names: readonly string[]): string =>
+  ['', 'Columns:', ...wrap(names.join(', '), 76).map((line) => `  ${line}`)].join('\n')

@@ -4,27 +4,27 @@ import { severities } from '../model/finding.ts'
 import { checkColumns, findingColumns } from './columns.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts'
-import { collect, depthOption, formatOptions, globalOptions, settleOption } from './options.ts'
-import { wrap } from './printers/text-width.ts'
+import { columnsHelp, depthOption, formatOptions, globalOptions, repeatable, settleOption } from './options.ts'
+import { addRepairs } from './program-repairs.ts'
 import { version } from './version.ts'
 
 const about =
-  'Finds the places where an OpenStack cloud has lost track of its own volumes: what is wrong, why, and what would be done about it. It only reads.'
+  'Finds the places where an OpenStack cloud has lost track of its own volumes: what is wrong, why, and what would be done about it; and mends it, if you say so.'
 
 const examples = `
 Examples:
   cindersweep demo                  a simulated cloud, and what is wrong in it
   cindersweep scan --os-cloud prod  what is wrong in your cloud
   cindersweep why VOLUME            who holds this volume, and why
+  cindersweep plan -o plan.json     what would be done about it; "apply plan.json" does it
   cindersweep explain busy-volume   what a fault means, and what to beware of
 `
 
-/** The commands of this version have no others. */
-const usualExits = ['clean', 'failure', 'usage', 'findings', 'incomplete', 'interrupted'] as const
-
 const exitCodesHelp = [
   '\nExit codes:',
-  ...usualExits.map((exit) => `  ${String(exitCodes[exit]).padEnd(4)} ${exitCodeMeanings[exit]}`),
+  ...Object.entries(exitCodeMeanings).map(
+    ([exit, meaning]) => `  ${String(exitCodes[exit as keyof typeof exitCodes]).padEnd(4)} ${meaning}`,
+  ),
 ].join('\n')
 
 export function makeProgram(context: CommandContext): Command {
@@ -45,6 +45,7 @@ export function makeProgram(context: CommandContext): Command {
   for (const option of globalOptions()) program.addOption(option)
   addScan(program, context)
   addWhy(program, context)
+  addRepairs(program, context)
   addExplain(program, context)
   addDemo(program, context)
   addInit(program, context)
@@ -201,12 +202,6 @@ function addHelp(program: Command): void {
     .action((name?: string) => (program.commands.find((command) => command.name() === name) ?? program).outputHelp())
 }
 
-const repeatable = (flags: string, what: string, otherwise: string): Option =>
-  new Option(flags, `${what}; may be repeated`).argParser(collect).default([], otherwise)
-
 /** Options that choose a cloud and a login mean nothing to it, and would only hide its own. */
 const withoutCloud = (command: Command): Command =>
   command.configureHelp({ showGlobalOptions: false, sortOptions: false })
-
-const columnsHelp = (names: readonly string[]): string =>
-  ['', 'Columns:', ...wrap(names.join(', '), 76).map((line) => `  ${line}`)].join('\n')

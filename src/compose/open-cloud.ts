@@ -11,7 +11,9 @@ import { type ClosableTransport, openTransport } from '../adapters/system/http-t
 import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NovaReader } from '../ports/nova.ts'
+import type { RegionWriters } from '../ports/writers.ts'
 import { openPlanes } from './open-planes.ts'
+import { type OtherWriters, writersOf } from './open-writers.ts'
 
 type OpenPlanes = (region: string, nova: NovaReader) => OtherPlanes | Promise<OtherPlanes>
 
@@ -25,6 +27,8 @@ export interface CloudOptions {
   readonly signal?: AbortSignal | undefined
   /** Planes beside the two APIs of a region; none unless given. */
   readonly planes?: OpenPlanes | undefined
+  /** Writers beside the two APIs; none unless given. */
+  readonly writers?: ((region: string) => OtherWriters) | undefined
   /** What configures those planes, when they are not given as such. */
   readonly config?: Config | undefined
 }
@@ -34,6 +38,8 @@ export interface OpenCloud {
   readonly clock: Clock
   /** Logs in, and gives the readers of each region. */
   readers(): Promise<readonly RegionReaders[]>
+  /** What may be changed of each region. Only for those who carry out a plan. */
+  writers(): Promise<readonly RegionWriters[]>
   sessions(): readonly Session[]
   close(): Promise<void>
 }
@@ -54,6 +60,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
       opened.push(...readers)
       return readers
     },
+    writers: () => Promise.all(chosen.map(({ session }) => writersOf(session, options.writers))),
     sessions: () => chosen.map(({ session }) => session),
     async close() {
       await Promise.all(opened.splice(0).flatMap(closings))

@@ -66,7 +66,7 @@ async function fileAt(path: string, signal: AbortSignal): Promise<ConfigFile> {
 
 function readPolicy(file: ConfigFile | null): { policy: Policy; depth: LookOptions['depth'] | undefined } {
   const given = file?.config.policy
-  const { settle, recheck, depth, exclude } = given ?? {}
+  const { settle, recheck, depth, exclude, allow, limits } = given ?? {}
   const base = typeof settle === 'number' ? withSettle(defaultPolicy, settle) : defaultPolicy
   const { default: settleMs = base.settleMs, ...states } = typeof settle === 'object' ? settle : {}
   const named = Object.fromEntries(Object.entries(states).filter(([, ms]) => ms !== undefined))
@@ -81,6 +81,13 @@ function readPolicy(file: ConfigFile | null): { policy: Policy; depth: LookOptio
         projects: new Set(exclude?.projects ?? []),
         volumes: new Set(exclude?.volumes ?? []),
         hosts: new Set(exclude?.hosts ?? []),
+      },
+      allowed: new Set(allow ?? []),
+      limits: {
+        total: limits?.total ?? base.limits.total,
+        perHost: limits?.per_host ?? base.limits.perHost,
+        perBackend: limits?.per_backend ?? base.limits.perBackend,
+        perProject: limits?.per_project ?? base.limits.perProject,
       },
     },
   }

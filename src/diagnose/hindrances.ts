@@ -30,13 +30,16 @@ export function hindrances(
 function contradictions(by: readonly Contradictor[], dossier: Dossier, scene: Scene): readonly (string | null)[] {
   const { watchers, exports } = dossier.backend
   const holders = dossier.holders.unseen
-  const blind = isUnplaced(dossier)
-    ? undefined
-    : [by.includes('watchers') ? watchers.unseen : null, by.includes('exports') ? exports.unseen : null].find(
-        (unseen) => unseen !== null,
-      )
+  // The operator's own decision, and recorded as such: to go by what the APIs say alone.
+  const unlooked = scene.policy.allowed.has('unseen-hosts')
+  const blind =
+    isUnplaced(dossier) || unlooked
+      ? undefined
+      : [by.includes('watchers') ? watchers.unseen : null, by.includes('exports') ? exports.unseen : null].find(
+          (unseen) => unseen !== null,
+        )
   return [
-    by.includes('hosts') && holders !== null && !scene.policy.allowed.has('unseen-hosts')
+    by.includes('hosts') && holders !== null && !unlooked
       ? `compute hosts not seen: nobody looked whether a guest still holds it (${holders.detail})`
       : null,
     blind ? `back end not seen: nobody looked who has it open (${blind.detail})` : null,

@@ -14,7 +14,8 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 export const permissionMeanings: Readonly<Record<Permission, string>> = {
-  'unseen-hosts': 'repair although no compute host was looked at for a guest that still holds the volume',
+  'unseen-hosts':
+    'repair although nobody looked, on compute hosts or on the back end, whether a guest still holds the volume',
   'roll-back': 'take back an operation that was begun, in place of finishing it',
   blocklist: 'keep one Ceph client out of the cluster, for an hour',
   flatten: 'copy into a clone what it shares with its parent',

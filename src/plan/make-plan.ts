@@ -6,7 +6,7 @@ import { digestOf } from './digest.ts'
 import { type Circumstances, holdsBack } from './hold.ts'
 import { withinLimits } from './limits.ts'
 import { locksOf } from './locks.ts'
-import { nothingToDo, numbered, type Proposal } from './recipe.ts'
+import { numbered, type Proposal, propose } from './recipe.ts'
 import { recipes } from './recipes.ts'
 import { seenOf } from './seen.ts'
 import type { View } from './view.ts'
@@ -44,7 +44,7 @@ interface Draft {
 }
 
 function draft({ finding, view }: Planned, around: Circumstances): Draft {
-  const proposal = view === null ? nothingToDo('it was not looked at closely') : proposalFor(finding, view)
+  const proposal = view === null ? propose([]) : proposalFor(finding, view)
   const steps = numbered(proposal.steps)
   const repair = {
     finding: finding.id,
@@ -62,7 +62,7 @@ function draft({ finding, view }: Planned, around: Circumstances): Draft {
 }
 
 export const proposalFor = (finding: Finding, view: View): Proposal =>
-  recipes.get(finding.fault)?.propose(finding, view) ?? nothingToDo('nothing is known that would mend it')
+  recipes.get(finding.fault)?.propose(finding, view) ?? propose([])
 
 /** What ends a holder comes before what waits for it to end; else as the findings come, the gravest first. */
 function inOrder(drafts: readonly Draft[]): readonly Repair[] {

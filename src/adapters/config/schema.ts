@@ -1,6 +1,7 @@
 /** What cindersweep.yaml may hold. Everything may be left out. */
 import { z } from 'zod'
 import { parseDuration } from '../../kernel/time.ts'
+import { permissions } from '../../model/permission.ts'
 import { transitional } from '../../model/volume-status.ts'
 import { isReference } from './reference.ts'
 
@@ -126,7 +127,21 @@ export const configSchema = mapping({
     /** Pools that no other cloud uses, by the name of their back end. */
     owned_pools: names.optional(),
     exclude: mapping({ projects: names.optional(), volumes: names.optional(), hosts: names.optional() }).optional(),
+    /** What may be done beyond what is done unattended. */
+    allow: z
+      .array(z.enum(permissions, { message: `expected one of ${permissions.join(', ')}` }), {
+        message: 'expected a list',
+      })
+      .optional(),
+    limits: mapping({
+      total: count.optional(),
+      per_host: count.optional(),
+      per_backend: count.optional(),
+      per_project: count.optional(),
+    }).optional(),
   }).optional(),
+  /** The file of the journal. */
+  state: text.optional(),
 })
 
 export type Config = z.infer<typeof configSchema>
