@@ -1,7 +1,7 @@
 /** Which writer carries out which act. */
 import { CinderSweepError } from '../kernel/errors.ts'
 import type { Act, ActName, BackendAct, CinderAct, DatabaseAct, Done, HostAct, NovaAct } from '../model/act.ts'
-import type { RegionWriters } from '../ports/writers.ts'
+import type { Keep, RegionWriters } from '../ports/writers.ts'
 
 type Hand = Exclude<keyof RegionWriters, 'region'>
 
@@ -45,19 +45,23 @@ const whatIsMissing: Readonly<Record<Hand, string>> = {
   databases: 'the services’ databases',
 }
 
-export async function carryOutAct(act: Act, writers: RegionWriters, signal?: AbortSignal): Promise<Done> {
+export async function carryOutAct(
+  act: Act,
+  writers: RegionWriters,
+  { signal, keep }: { readonly signal: AbortSignal | undefined; readonly keep: Keep },
+): Promise<Done> {
   const hand = hands[act.act]
   switch (hand) {
     case 'cinder':
-      return writers.cinder(act as CinderAct, signal)
+      return writers.cinder(act as CinderAct, signal, keep)
     case 'nova':
-      return writers.nova(act as NovaAct, signal)
+      return writers.nova(act as NovaAct, signal, keep)
     case 'backends':
-      return required(writers.backends, hand)(act as BackendAct, signal)
+      return required(writers.backends, hand)(act as BackendAct, signal, keep)
     case 'hosts':
-      return required(writers.hosts, hand)(act as HostAct, signal)
+      return required(writers.hosts, hand)(act as HostAct, signal, keep)
     case 'databases':
-      return required(writers.databases, hand)(act as DatabaseAct, signal)
+      return required(writers.databases, hand)(act as DatabaseAct, signal, keep)
   }
 }
 

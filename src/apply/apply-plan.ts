@@ -4,9 +4,12 @@ import type { Finding } from '../model/finding.ts'
 import { type Plan, planSchema, type Repair } from '../model/plan.ts'
 import { type Outcome, type RepairResult, type RunReport, runSchema } from '../model/run.ts'
 import { digestOf } from '../plan/digest.ts'
-import { carryOut } from './carry-out.ts'
+import { tooOften } from '../plan/hold.ts'
+import { type Chosen, carryOut } from './carry-out.ts'
 import type { ApplyDeps } from './deps.ts'
 import { nothingYet, type Past, pastOf } from './progress-of.ts'
+import { alone } from './run-lock.ts'
+import { type Course, stepIn } from './task.ts'
 
 export interface Applying {
   readonly run: string
@@ -17,34 +20,63 @@ export interface Applying {
   readonly authUrl: string
 }
 
+/** Throws `lock.held` while another run goes on. */
 export async function applyPlan(applying: Applying, deps: ApplyDeps): Promise<RunReport> {
   const { run, plan, kind, of } = applying
   checkPlan(applying, deps)
-  deps.journal.begin({ run, kind, of, plan, operator: deps.operator, startedAt: deps.clock.now() })
-  return goThrough(run, plan, () => nothingYet, deps)
+  return alone(run, deps, async (lease) => {
+    const tired = kind === 'apply' ? tooOftenRepaired(plan, deps) : new Map<string, string>()
+    deps.journal.begin({ run, kind, of, plan, operator: deps.operator, startedAt: deps.clock.now() })
+    return goThrough(plan, { run, kind, lease }, deps, (repair) => ({
+      past: nothingYet,
+      refused: tired.get(repair.finding) ?? null,
+    }))
+  })
 }
 
 /** Goes on with a run that was killed or stopped: with what the journal knows, and the world as it is now. */
 export async function resumeRun(applying: Omit<Applying, 'plan' | 'kind' | 'of'>, deps: ApplyDeps): Promise<RunReport> {
-  const record = deps.journal.run(applying.run)
-  if (record === null) throw unknownRun(applying.run)
-  checkPlan({ ...applying, ...record }, deps)
-  const entries = deps.journal.entries(applying.run)
-  const past = (repair: Repair): Past => pastOf(repair.finding, entries, (step) => saysOf(repair, step))
-  return goThrough(applying.run, record.plan, past, deps)
+  const { run } = applying
+  return alone(run, deps, async (lease) => {
+    const record = deps.journal.run(run)
+    if (record === null) throw unknownRun(run)
+    if (record.state === 'done') throw overAlready(run)
+    checkWhole(record.plan)
+    checkCloud({ ...applying, plan: record.plan })
+    const entries = deps.journal.entries(run)
+    const tooOld = oldAge(record.plan, deps)
+    deps.journal.resume(run, { operator: deps.operator, at: deps.clock.now() })
+    return goThrough(record.plan, { run, kind: record.kind, lease }, deps, (repair) => {
+      const past = pastOf(repair.finding, entries, (step) => saysOf(repair, step))
+      // What was begun is finished: half of a repair is worse than an old one. The rest is as stale as any plan.
+      return { past, refused: past.began ? null : tooOld }
+    })
+  })
 }
 
-async function goThrough(run: string, plan: Plan, past: (repair: Repair) => Past, deps: ApplyDeps): Promise<RunReport> {
+interface Before {
+  readonly past: Past
+  /** Why it is not begun any more; null where it may be. */
+  readonly refused: string | null
+}
+
+async function goThrough(
+  plan: Plan,
+  course: Course,
+  deps: ApplyDeps,
+  before: (repair: Repair) => Before,
+): Promise<RunReport> {
   const findings = new Map(plan.findings.map((finding) => [finding.id, finding]))
+  const { run } = course
   const results: RepairResult[] = []
   try {
     for (const repair of plan.repairs) {
-      const before = past(repair)
-      const ended = before.result === null ? null : { ...before.result, steps: before.ended }
+      const { past, refused } = before(repair)
       const result =
-        ended === null
-          ? await repairOne(run, repair, findings.get(repair.finding) as Finding, before, results, deps)
-          : { ...skipped(repair, ''), ...ended }
+        past.result !== null
+          ? { ...skipped(repair, ''), ...past.result, steps: past.ended }
+          : (notBegun(repair, refused, results) ??
+            (await repairOne(course, { repair, finding: findings.get(repair.finding) as Finding }, past, deps)))
       results.push(result)
       deps.told.ended(result)
     }
@@ -52,26 +84,35 @@ async function goThrough(run: string, plan: Plan, past: (repair: Repair) => Past
     deps.journal.end(run, 'done', deps.clock.now())
   } catch (thrown) {
     const failure = asFailure(thrown)
-    // A journal that cannot be written to can still less be told that it is over.
-    if (failure.code !== 'journal.failed') deps.journal.end(run, 'halted', deps.clock.now())
+    // A journal that cannot be written to can still less be told that it is over; and without the lock on it, the run
+    // may be somebody else's by now.
+    if (failure.code !== 'journal.failed' && failure.code !== 'lock.lost')
+      deps.journal.end(run, 'halted', deps.clock.now())
     throw failure
   }
   return { schema: runSchema, run, results }
 }
 
-async function repairOne(
-  run: string,
-  repair: Repair,
-  finding: Finding,
-  past: Past,
-  earlier: readonly RepairResult[],
-  deps: ApplyDeps,
-): Promise<RepairResult> {
+function notBegun(repair: Repair, refused: string | null, earlier: readonly RepairResult[]): RepairResult | null {
   if (repair.held.length > 0) return skipped(repair, repair.held.join('; '))
+  if (refused !== null) return skipped(repair, refused)
   const unready = repair.after.find((id) => earlier.find((one) => one.finding === id)?.outcome !== 'repaired')
-  if (unready !== undefined) return skipped(repair, `what comes first was not repaired: ${unready}`)
+  return unready === undefined ? null : skipped(repair, `what comes first was not repaired: ${unready}`)
+}
+
+async function repairOne(course: Course, chosen: Chosen, past: Past, deps: ApplyDeps): Promise<RepairResult> {
+  const { repair, finding } = chosen
   if (!past.began && !(await deps.agrees(repair, finding))) return skipped(repair, notAgreed(repair))
-  return carryOut(run, repair, finding, past, deps)
+  return carryOut(course, chosen, past, deps)
+}
+
+/** By finding. Judged when the run begins: the plan may be older than the repairs that other runs have made. */
+function tooOftenRepaired({ findings }: Plan, { journal, clock }: ApplyDeps): ReadonlyMap<string, string> {
+  const since = clock.now() - dayMs
+  const repairsOf = (volume: string): number => journal.repairsOf(volume, since)
+  return new Map(
+    findings.flatMap((finding) => tooOften(finding, { repairsOf }).map((why) => [finding.id, why] as const)),
+  )
 }
 
 const notAgreed = ({ severity }: Repair): string =>
@@ -86,19 +127,20 @@ const skipped = ({ finding, fault, volume }: Repair, why: string, outcome: Outco
   steps: [],
 })
 
-export function saysOf(repair: Repair, key: string): string {
-  for (const step of repair.steps) {
-    if (step.key === key) return step.says
-    if (step.instead?.step.key === key) return step.instead.step.says
-  }
-  return key
-}
+export const saysOf = (repair: Repair, key: string): string => stepIn(repair, key)?.says ?? key
 
 /** A plan that was edited, is old, or belongs to another cloud is not carried out at all. */
 export function checkPlan(
   { plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>,
   { clock }: Pick<ApplyDeps, 'clock'>,
 ): void {
+  checkWhole(plan)
+  checkCloud({ plan, authUrl })
+  const tooOld = oldAge(plan, { clock })
+  if (tooOld !== null) throw refused(tooOld, 'Make it anew: much can have changed.')
+}
+
+function checkWhole(plan: Plan): void {
   if (plan.schema !== planSchema)
     throw refused(
       `the plan is a "${plan.schema}", and this version reads "${planSchema}"`,
@@ -109,16 +151,21 @@ export function checkPlan(
       'the plan was edited after it was made: its digest does not fit',
       'Make it anew; choose with --fault, --volume, --host or --project.',
     )
-  if (plan.cloud.auth_url !== authUrl)
-    throw new CinderSweepError('plan.other-cloud', `the plan is for ${plan.cloud.auth_url}, and this is ${authUrl}`, {
-      hint: 'Choose the cloud that it was made for with --os-cloud, or make a plan for this one.',
-    })
-  const age = clock.now() - Date.parse(plan.made_at)
-  if (age > oldestMs)
-    throw refused(`the plan is ${Math.floor(age / 3_600_000)} hours old`, 'Make it anew: much can have changed.')
 }
 
-const oldestMs = 24 * 3_600_000
+function checkCloud({ plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>): void {
+  if (plan.cloud.auth_url === authUrl) return
+  throw new CinderSweepError('plan.other-cloud', `the plan is for ${plan.cloud.auth_url}, and this is ${authUrl}`, {
+    hint: 'Choose the cloud that it was made for with --os-cloud, or make a plan for this one.',
+  })
+}
+
+function oldAge(plan: Plan, { clock }: Pick<ApplyDeps, 'clock'>): string | null {
+  const age = clock.now() - Date.parse(plan.made_at)
+  return age > dayMs ? `the plan is ${Math.floor(age / 3_600_000)} hours old` : null
+}
+
+const dayMs = 24 * 3_600_000
 
 const refused = (message: string, hint: string): CinderSweepError =>
   new CinderSweepError('plan.stale', message, { hint })
@@ -126,4 +173,9 @@ const refused = (message: string, hint: string): CinderSweepError =>
 export const unknownRun = (run: string): CinderSweepError =>
   new CinderSweepError('run.unknown', `the journal has no run "${run}"`, {
     hint: 'List the runs with "cindersweep history".',
+  })
+
+const overAlready = (run: string): CinderSweepError =>
+  new CinderSweepError('run.refused', `run ${run} is over: nothing is left of it to go on with`, {
+    hint: `See what became of it with "cindersweep show ${run}".`,
   })

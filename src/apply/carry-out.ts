@@ -9,37 +9,47 @@ import type { RegionWriters } from '../ports/writers.ts'
 import type { ApplyDeps } from './deps.ts'
 import { freshLook } from './fresh-look.ts'
 import type { Past } from './progress-of.ts'
-import { leaseMs, type Task, takeStep } from './take-step.ts'
+import { recallStep } from './recall-step.ts'
+import { giveBack, leaseMs } from './run-lock.ts'
+import { takeStep } from './take-step.ts'
+import { type Course, halted, stepIn, type Task } from './task.ts'
+
+export interface Chosen {
+  readonly repair: Repair
+  readonly finding: Finding
+}
 
 export async function carryOut(
-  run: string,
-  repair: Repair,
-  finding: Finding,
+  course: Course,
+  { repair, finding }: Chosen,
   past: Past,
   deps: ApplyDeps,
 ): Promise<RepairResult> {
   const { journal, locks, clock } = deps
   await deps.pass('before-lock', repair.finding)
-  const taken = locks.take(repair.locks, { run, operator: deps.operator }, clock.now(), clock.now() + leaseMs)
+  const holder = { run: course.run, operator: deps.operator }
+  const taken = locks.take(repair.locks, holder, clock.now(), clock.now() + leaseMs)
   if ('heldBy' in taken)
     return result(repair, past.ended, 'skipped', `${taken.name} is being repaired by run ${taken.heldBy.run}`)
   try {
-    if (!past.began) journal.write(run, repair.finding, clock.now(), { kind: 'repair-began' })
-    const task = { run, repair, finding, lease: taken.lease, writers: writersFor(repair, deps) }
-    const ended = await takeSteps(task, past, deps)
+    if (!past.began) journal.write(course.run, repair.finding, clock.now(), { kind: 'repair-began' })
+    const leases = [course.lease, taken.lease]
+    const ended = await takeSteps({ course, repair, finding, leases, writers: writersFor(repair, deps) }, past, deps)
     await deps.pass('before-repair-end', repair.finding)
     const { outcome, why } = ended
-    journal.write(run, repair.finding, clock.now(), { kind: 'repair-ended', outcome, why })
+    journal.write(course.run, repair.finding, clock.now(), { kind: 'repair-ended', outcome, why })
     await deps.pass('after-repair-end', repair.finding)
     return ended
   } finally {
-    locks.release(taken.lease)
+    giveBack(taken.lease, deps)
   }
 }
 
 async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<RepairResult> {
   const { repair, finding } = task
   const results: StepResult[] = past.ended.filter(isDone)
+  const over = endOf(repair, past)
+  if (over !== null) return result(repair, past.ended, outcomeOf(over), over.why ?? '')
   await deps.pass('before-first-look', repair.finding)
   let view = await freshLook(finding, deps, past.began ? 'at-once' : 'by-policy')
   const stale = past.began ? null : staleness(task, view)
@@ -47,17 +57,32 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   for (const step of repair.steps) {
     if (results.some((one) => one.step === step.key || one.step === `${step.key}b`)) continue
     if (deps.signal?.aborted) throw halted(repair)
-    const ended = await takeStep(step, view, task, deps)
+    const recalled = past.pending === null ? null : await recallStep(step, past.pending, task, deps)
+    if (past.pending !== null && recalled === null) view = await freshLook(finding, deps, 'at-once')
+    const ended = recalled ?? (await takeStep(step, view, task, deps))
     results.push(ended)
     await deps.pass('after-outcome', step.key)
     if (!isDone(ended)) return result(repair, results, outcomeOf(ended), ended.why ?? '')
     await deps.pass('before-next-step', step.key)
     view = await freshLook(finding, deps, 'at-once')
   }
+  return atTheEnd(task, results, view)
+}
+
+function atTheEnd({ course, repair, finding }: Task, results: readonly StepResult[], view: View): RepairResult {
+  if (course.kind === 'undo') return result(repair, results, 'repaired', 'what was done is given back')
   const still = view.findings.find(({ id }) => id === finding.id)
   return still === undefined
     ? result(repair, results, 'repaired', 'it is no longer found')
     : result(repair, results, 'failed', `all steps were taken, and it is still found: ${still.summary}`)
+}
+
+/** The step that ended a repair, also where the process was killed before it could say that all of it had ended. */
+function endOf(repair: Repair, { ended, pending }: Past): StepResult | null {
+  const last = ended.at(-1)
+  if (last === undefined || pending !== null || isDone(last)) return null
+  const hasAnother = stepIn(repair, last.step)?.instead != null
+  return hasAnother && (last.outcome === 'refused' || last.outcome === 'failed') ? null : last
 }
 
 const isDone = ({ outcome }: StepResult): boolean => outcome === 'done' || outcome === 'done-before'
@@ -68,10 +93,12 @@ function outcomeOf({ outcome }: StepResult): Outcome {
 }
 
 /** Null when what is wrong is as it was planned, and may still be repaired; else what differs. */
-function staleness({ finding, repair }: Task, view: View): string | null {
+function staleness({ course, finding, repair }: Task, view: View): string | null {
   const now = view.findings.find(({ id }) => id === finding.id)
   const changes = changesBetween(repair.seen, seenOf(finding, view))
   if (changes.length > 0) return changes.join('; ')
+  // What is given back was repaired: there is no fault to be found again.
+  if (course.kind === 'undo') return null
   if (now === undefined) return 'it is no longer found, or something of it moves'
   if (now.confidence !== 'confirmed') return now.remedy.blocked_by.join('; ') || 'it is no longer confirmed'
   return now.remedy.blocked_by.length > 0 ? now.remedy.blocked_by.join('; ') : null
@@ -93,9 +120,3 @@ function writersFor({ region }: Repair, { writers }: ApplyDeps): RegionWriters {
     hint: 'Choose the region that the plan was made for with --os-region-name, or make a new plan.',
   })
 }
-
-/** Between two steps, never within one. */
-export const halted = ({ finding }: Repair): CinderSweepError =>
-  new CinderSweepError('run.halted', `stopped before the next step of the repair of ${finding}`, {
-    hint: 'Go on with "cindersweep resume", or give back what was done with "cindersweep undo".',
-  })

@@ -34,7 +34,7 @@ const endWith = (exit: keyof typeof exitCodes, codes: readonly ErrorCode[]): voi
 }
 
 endWith('interrupted', ['interrupted'])
-endWith('stale', ['plan.stale', 'plan.other-cloud', 'act.refused', 'act.changed'])
+endWith('stale', ['plan.stale', 'plan.other-cloud', 'act.refused', 'act.changed', 'run.refused'])
 endWith('halted', ['lock.lost', 'run.halted', 'journal.failed'])
 endWith('locked', ['lock.held'])
 // Only another command line or configuration mends these.

@@ -54,6 +54,7 @@ export const errorCodes = [
   'lock.lost',
   'run.unknown',
   'run.halted',
+  'run.refused',
   'journal.failed',
   'output.failed',
   'usage',

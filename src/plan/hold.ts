@@ -12,7 +12,7 @@ export interface Circumstances {
   /** How many volumes there are, and how often each fault was found. */
   readonly volumes: number
   readonly found: ReadonlyMap<FaultName, number>
-  /** How often repairs of a volume were begun within a day. */
+  /** How many runs began to repair a volume within a day. */
   repairsOf(volume: string): number
 }
 
@@ -41,7 +41,7 @@ function tooMany({ fault }: Finding, { policy, named, volumes, found }: Circumst
 
 const mostInADay = 3
 
-function tooOften({ volume }: Finding, { repairsOf }: Circumstances): readonly string[] {
+export function tooOften({ volume }: Finding, { repairsOf }: Pick<Circumstances, 'repairsOf'>): readonly string[] {
   if (volume === null || repairsOf(volume) < mostInADay) return []
   return [`repaired ${mostInADay} times within a day: a person has to look why it comes back`]
 }

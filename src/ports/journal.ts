@@ -15,11 +15,20 @@ export interface RunRecord {
   /** Null while it goes on, or when it was killed. */
   readonly endedAt: Instant | null
   readonly state: 'running' | 'done' | 'halted'
+  /** Who went on with it after it was stopped or killed, and when. */
+  readonly resumed: readonly Resumption[]
+}
+
+export interface Resumption {
+  readonly operator: string
+  readonly at: Instant
 }
 
 export type Entry =
   | { readonly kind: 'repair-began' }
   | { readonly kind: 'step-intended'; readonly step: string; readonly act: Act }
+  /** What was there before, where nobody could say it afterwards. */
+  | { readonly kind: 'step-kept'; readonly step: string; readonly before: Readonly<Record<string, unknown>> }
   | {
       readonly kind: 'step-ended'
       readonly step: string
@@ -39,12 +48,16 @@ export type Written = Entry & {
   readonly at: Instant
 }
 
+export type NewRun = Omit<RunRecord, 'endedAt' | 'state' | 'resumed'>
+
 /**
  * Each write is on the disk when its call returns, or it throws `journal.failed`, and nothing may be done.
  * So does a run that is begun twice, and a write to one that was never begun.
  */
 export interface Journal {
-  begin(run: Omit<RunRecord, 'endedAt' | 'state'>): void
+  begin(run: NewRun): void
+  /** It goes on: whoever takes it up, it is the same run. */
+  resume(run: string, by: Resumption): void
   write(run: string, repair: string, at: Instant, entry: Entry): void
   end(run: string, state: 'done' | 'halted', at: Instant): void
   run(id: string): RunRecord | null
@@ -52,7 +65,7 @@ export interface Journal {
   runs(limit: number): readonly RunRecord[]
   /** In the order in which they were written. */
   entries(run: string): readonly Written[]
-  /** How often repairs of this volume were begun since then, in any run that was no undo. */
+  /** How many runs, but for those that undo another, began to repair this volume since then. */
   repairsOf(volume: string, since: Instant): number
   close(): void
 }

@@ -8,7 +8,11 @@ export function simulatedJournal(): Journal {
   return {
     begin(run) {
       if (runs.has(run.run)) throw failed(`run ${run.run} was begun before`)
-      runs.set(run.run, { ...run, endedAt: null, state: 'running' })
+      runs.set(run.run, { ...run, endedAt: null, state: 'running', resumed: [] })
+    },
+    resume(run, by) {
+      const record = known(run)
+      runs.set(run, { ...record, endedAt: null, state: 'running', resumed: [...record.resumed, by] })
     },
     write(run, repair, at, entry: Entry) {
       known(run)
@@ -18,8 +22,10 @@ export function simulatedJournal(): Journal {
     run: (id) => runs.get(id) ?? null,
     runs: (limit) => [...runs.values()].reverse().slice(0, limit),
     entries: (run) => written.filter((entry) => entry.run === run),
-    repairsOf: (volume, since) =>
-      written.filter((entry) => entry.kind === 'repair-began' && entry.at >= since && concerns(entry, volume)).length,
+    repairsOf(volume, since) {
+      const began = written.filter(({ kind, at }) => kind === 'repair-began' && at >= since)
+      return new Set(began.filter((entry) => concerns(entry, volume)).map(({ run }) => run)).size
+    },
     close: () => undefined,
   }
 

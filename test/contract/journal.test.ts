@@ -18,6 +18,7 @@ const everyEntry: readonly Entry[] = [
     before: { rows: [{ name: 'Zoë’s disk', at: 9_007_199_254_740_991, none: null }] },
     after: {},
   },
+  { kind: 'step-kept', step: '1', before: { xml: '<domain/>' } },
   { kind: 'repair-ended', outcome: 'repaired', why: 'it is no longer found' },
 ]
 
@@ -25,11 +26,31 @@ describe.each(kindsOfJournal)('a journal %s', (_, open) => {
   it('gives back a run as it was begun, and how it ended', () => {
     const { journal } = open()
     journal.begin(begun('run-1'))
-    expect(journal.run('run-1')).toEqual({ ...begun('run-1'), endedAt: null, state: 'running' })
+    expect(journal.run('run-1')).toEqual({ ...begun('run-1'), endedAt: null, state: 'running', resumed: [] })
     journal.end('run-1', 'halted', 7)
-    expect(journal.run('run-1')).toEqual({ ...begun('run-1'), endedAt: 7, state: 'halted' })
+    expect(journal.run('run-1')).toEqual({ ...begun('run-1'), endedAt: 7, state: 'halted', resumed: [] })
     journal.end('run-1', 'done', 9)
     expect(journal.run('run-1')).toMatchObject({ endedAt: 9, state: 'done' })
+  })
+
+  it('keeps who went on with a run, and tells it as one that goes on', () => {
+    const { journal } = open()
+    journal.begin(begun('run-1'))
+    journal.end('run-1', 'halted', 7)
+    journal.resume('run-1', { operator: 'ben', at: 8 })
+    journal.resume('run-1', { operator: 'cleo', at: 9 })
+    expect(journal.runs(1)[0]).toEqual({
+      ...begun('run-1'),
+      endedAt: null,
+      state: 'running',
+      resumed: [
+        { operator: 'ben', at: 8 },
+        { operator: 'cleo', at: 9 },
+      ],
+    })
+    expect(() => journal.resume('run-9', { operator: 'ben', at: 8 })).toThrow(
+      expect.objectContaining({ code: 'journal.failed' }),
+    )
   })
 
   it('gives back every kind of entry, in the order in which they were written, each run its own', () => {
@@ -55,7 +76,7 @@ describe.each(kindsOfJournal)('a journal %s', (_, open) => {
     expect(journal.run('run-9')).toBeNull()
     expect(journal.entries('run-9')).toEqual([])
     expect(() => journal.write('run-9', 'finding-0', 1, { kind: 'repair-began' })).toThrow(failed)
-    expect(() => journal.write('run-9', 'finding-0', 1, everyEntry[3] as Entry)).toThrow(failed)
+    expect(() => journal.write('run-9', 'finding-0', 1, everyEntry[4] as Entry)).toThrow(failed)
     expect(() => journal.end('run-9', 'done', 1)).toThrow(failed)
   })
 
@@ -75,7 +96,7 @@ describe.each(kindsOfJournal)('a journal %s', (_, open) => {
     expect(journal.runs(9)).toHaveLength(3)
   })
 
-  it('counts the repairs of a volume that were begun since a time, in all runs but undone ones', () => {
+  it('counts the runs that began to repair a volume since a time, and leaves out those that undid another', () => {
     const { journal } = open()
     journal.begin(begun('run-1'))
     journal.begin(begun('run-2'))
@@ -83,9 +104,11 @@ describe.each(kindsOfJournal)('a journal %s', (_, open) => {
     journal.write('run-1', 'finding-0', 10, { kind: 'repair-began' })
     journal.write('run-1', 'finding-1', 15, { kind: 'repair-began' })
     journal.write('run-2', 'finding-0', 20, { kind: 'repair-began' })
-    journal.write('run-2', 'finding-0', 21, everyEntry[3] as Entry)
+    // The steps of a ladder are one repair of the volume, however many findings they mend.
+    journal.write('run-2', 'finding-0', 21, { kind: 'repair-began' })
+    journal.write('run-2', 'finding-0', 22, everyEntry[4] as Entry)
     journal.write('run-3', 'finding-0', 30, { kind: 'repair-began' })
-    expect([0, 10, 11, 20, 21].map((since) => journal.repairsOf('vol-a', since))).toEqual([2, 2, 1, 1, 0])
+    expect([0, 10, 11, 20, 21].map((since) => journal.repairsOf('vol-a', since))).toEqual([2, 2, 1, 1, 1])
     expect(journal.repairsOf('vol-b', 0)).toBe(1)
     expect(journal.repairsOf('vol-c', 0)).toBe(0)
   })

@@ -15,6 +15,13 @@ const steps: readonly string[] = [
     ended_at   INTEGER,
     state      TEXT NOT NULL CHECK (state IN ('running', 'done', 'halted'))
   ) STRICT;
+  CREATE TABLE resumption (
+    number   INTEGER PRIMARY KEY AUTOINCREMENT,
+    run      TEXT NOT NULL REFERENCES run (run),
+    operator TEXT NOT NULL,
+    at       INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX resumption_of_run ON resumption (run);
   CREATE TABLE entry (
     seq    INTEGER PRIMARY KEY AUTOINCREMENT,
     run    TEXT NOT NULL REFERENCES run (run),

@@ -15,6 +15,11 @@ export function sqliteJournal(file: JournalFile): Journal {
       )
       plans.set(run, plan)
     },
+    resume: (run, { operator, at }) =>
+      file.change(() => {
+        if (change(`UPDATE run SET state = 'running', ended_at = NULL WHERE run = ?`, run) === 0) throw unknown(run)
+        change('INSERT INTO resumption (run, operator, at) VALUES (?, ?, ?)', run, operator, at)
+      }),
     write(run, repair, at, entry) {
       const { kind } = entry
       const volume = kind === 'repair-began' ? volumeOf(run, repair) : null
@@ -32,7 +37,7 @@ export function sqliteJournal(file: JournalFile): Journal {
     repairsOf: (volume, since) =>
       Number(
         rows(
-          `SELECT count(*) AS count FROM entry JOIN run USING (run) WHERE volume = ? AND at >= ? AND run.kind = 'apply'`,
+          `SELECT count(DISTINCT run) AS count FROM entry JOIN run USING (run) WHERE volume = ? AND at >= ? AND run.kind = 'apply'`,
           volume,
           since,
         )[0]?.['count'],
@@ -49,7 +54,8 @@ export function sqliteJournal(file: JournalFile): Journal {
 
   function runOf(row: Row): RunRecord {
     const { run, kind, of, plan, operator, started_at: startedAt, ended_at: endedAt, state } = row
-    return { run, kind, of, plan: parsed(plan), operator, startedAt, endedAt, state } as RunRecord
+    const resumed = rows('SELECT operator, at FROM resumption WHERE run = ? ORDER BY number', String(run))
+    return { run, kind, of, plan: parsed(plan), operator, startedAt, endedAt, state, resumed } as unknown as RunRecord
   }
 
   function writtenOf({ seq, run, repair, at, entry }: Row): Written {

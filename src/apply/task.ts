@@ -1,0 +1,38 @@
+/** What one repair is carried out with. */
+import { CinderSweepError } from '../kernel/errors.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Repair, Step } from '../model/plan.ts'
+import type { Lease } from '../ports/journal.ts'
+import type { RegionWriters } from '../ports/writers.ts'
+
+/** One carrying-out of a plan. */
+export interface Course {
+  readonly run: string
+  readonly kind: 'apply' | 'undo'
+  /** On all runs: only one goes on at a time. */
+  readonly lease: Lease
+}
+
+export interface Task {
+  readonly course: Course
+  readonly repair: Repair
+  readonly finding: Finding
+  /** Without any of these nothing may be done. */
+  readonly leases: readonly Lease[]
+  readonly writers: RegionWriters
+}
+
+/** The step of that key, or the harder one that stands in for it. */
+export function stepIn({ steps }: Pick<Repair, 'steps'>, key: string): Step | null {
+  for (const step of steps) {
+    if (step.key === key) return step
+    if (step.instead?.step.key === key) return step.instead.step
+  }
+  return null
+}
+
+/** What was begun stays as it is: its intent is in the journal, and the world tells later what became of it. */
+export const halted = ({ finding }: Repair): CinderSweepError =>
+  new CinderSweepError('run.halted', `stopped in the midst of the repair of ${finding}`, {
+    hint: 'Go on with "cindersweep resume", or give back what was done with "cindersweep undo".',
+  })
