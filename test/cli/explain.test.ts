@@ -23,7 +23,25 @@ describe('explain', () => {
 })
 
 describe('completion', () => {
-  const commands = ['scan', 'why', 'explain', 'demo', 'init', 'doctor', 'completion', 'help']
+  const commands = [
+    'scan',
+    'why',
+    'plan',
+    'apply',
+    'resume',
+    'history',
+    'show',
+    'force-detach',
+    'delete',
+    'cleanup',
+    'flush',
+    'explain',
+    'demo',
+    'init',
+    'doctor',
+    'completion',
+    'help',
+  ]
   /** How each shell reads a script without running it. */
   const readers = { bash: ['bash', '-n'], zsh: ['zsh', '-n'], fish: ['fish', '--no-execute'] } as const
   const shells = Object.keys(readers) as readonly (keyof typeof readers)[]
@@ -76,16 +94,31 @@ describe('help', () => {
     expect(await commandHere(['--help'])).toMatchObject({ code: 0, stdout })
   })
 
-  it.each(['scan', 'why', 'explain', 'demo', 'init', 'doctor', 'completion', 'help'])(
-    'of %s fits into 80 columns, and begins with how it is written',
-    async (name) => {
-      const { code, stdout } = await commandHere(['help', name])
-      expect(code).toBe(0)
-      expect(stdout).toMatch(new RegExp(`^Usage: cindersweep ${name} `))
-      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
-      expect(await commandHere([name, '--help'])).toMatchObject({ code: 0, stdout })
-    },
-  )
+  it.each([
+    'scan',
+    'why',
+    'plan',
+    'apply',
+    'resume',
+    'history',
+    'show',
+    'force-detach',
+    'delete',
+    'cleanup',
+    'flush',
+    'explain',
+    'demo',
+    'init',
+    'doctor',
+    'completion',
+    'help',
+  ])('of %s fits into 80 columns, and begins with how it is written', async (name) => {
+    const { code, stdout } = await commandHere(['help', name])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^Usage: cindersweep ${name} `))
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(await commandHere([name, '--help'])).toMatchObject({ code: 0, stdout })
+  })
 
   it('breaks its first sentence only where the line is full', async () => {
     const { stdout } = await commandHere(['help'], { width: 100 })

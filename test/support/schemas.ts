@@ -3,14 +3,19 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { root } from '../arch/sources.ts'
 
-export type SchemaName = 'cindersweep.scan-1.json' | 'cindersweep.why-1.json'
+const names = [
+  'cindersweep.scan-1.json',
+  'cindersweep.why-1.json',
+  'cindersweep.plan-1.json',
+  'cindersweep.run-1.json',
+] as const
+export type SchemaName = (typeof names)[number]
 
 export const schemaOf = (name: SchemaName): Readonly<Record<string, unknown>> =>
   JSON.parse(readFileSync(`${root}schemas/${name}`, 'utf8')) as Readonly<Record<string, unknown>>
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
-ajv.addSchema(schemaOf('cindersweep.scan-1.json'))
-ajv.addSchema(schemaOf('cindersweep.why-1.json'))
+for (const name of names) ajv.addSchema(schemaOf(name))
 
 /** Empty when the document is valid. It is judged as it travels: as JSON. */
 export function faultsOfForm(name: SchemaName, document: unknown): readonly string[] {
