@@ -11,7 +11,9 @@ const run = (program, args, env = {}) =>
 const isInstalled = (name) =>
   spawnSync('dpkg', ['-s', name], { encoding: 'utf8' }).stdout?.includes('install ok installed')
 
-const missing = ['mariadb-server', 'postgresql', 'openssh-server'].filter((name) => !isInstalled(name))
+const missing = ['mariadb-server', 'postgresql', 'openssh-server', 'sudo', 'xz-utils', 'bzip2'].filter(
+  (name) => !isInstalled(name),
+)
 if (missing.length > 0 && !install(missing)) {
   console.error(`cindersweep: cannot install ${missing.join(', ')}; it needs root and Debian’s packages`)
   process.exit(1)

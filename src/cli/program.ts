@@ -50,6 +50,7 @@ export function makeProgram(context: CommandContext): Command {
   addDemo(program, context)
   addInit(program, context)
   addDoctor(program, context)
+  addSudoers(program, context)
   addCompletion(program, context)
   addHelp(program)
   return program
@@ -171,6 +172,23 @@ function addDoctor(program: Command, context: CommandContext): void {
     const { doctorCommand } = await import('./commands/doctor.ts')
     context.finish(await doctorCommand({ ...program.opts(), ...options }, context))
   })
+}
+
+function addSudoers(program: Command, context: CommandContext): void {
+  withoutCloud(program.command('sudoers'))
+    .summary('print the sudoers lines for compute hosts')
+    .description(
+      'Prints a file for /etc/sudoers.d of compute hosts: exactly the commands that need root there, all of which only read. Needs sudo 1.9.10 there.',
+    )
+    .option('--user <user>', 'account on the compute hosts (default: hosts.user of the configuration, or cindersweep)')
+    .addHelpText(
+      'after',
+      '\nTo check it, and to use it:\n  cindersweep sudoers | visudo -cf -\n  cindersweep sudoers > /etc/sudoers.d/cindersweep',
+    )
+    .action(async (options) => {
+      const { sudoersCommand } = await import('./commands/sudoers.ts')
+      context.finish(await sudoersCommand({ ...program.opts(), ...options }, context))
+    })
 }
 
 function addCompletion(program: Command, context: CommandContext): void {

@@ -17,6 +17,8 @@ export interface HostReaderOptions {
   readonly extra: readonly ExtraHost[]
   shellOf(host: HostName): Shell
   readonly deadlineMs: number
+  /** Whether what needs root may be asked for through sudo; it may unless told otherwise. */
+  readonly sudo?: boolean | undefined
   /** A word that no device or domain can guess. */
   nonce(): string
 }
@@ -27,7 +29,7 @@ export const hostReader = (options: HostReaderOptions): HostReader => ({
     try {
       const nonce = options.nonce()
       const shell = options.shellOf(host)
-      const argv = ['sh', '-s', nonce] as const
+      const argv = ['sh', '-s', nonce, options.sudo === false ? 'no' : 'yes'] as const
       const answer = await shell.run({ argv, stdin: probeScript, deadlineMs: options.deadlineMs })
       return reportOf(host, readAnswer(answer.stdout, nonce), answer)
     } catch (thrown) {

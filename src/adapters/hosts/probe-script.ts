@@ -3,10 +3,11 @@
  * standard input, needs no file on the host, and answers in sections that a nonce tells from what they hold.
  *
  * Every command has a deadline of its own, and `multipath -ll` is not among them: it waits for disks that
- * do not answer. Keys are taken out of command lines before they leave the host.
+ * do not answer. Through sudo only those commands run that `sudo-rules.ts` names. Keys are taken out of command lines before they leave the host.
  */
 export const probeScript = String.raw`
 nonce=$1
+may_use_sudo=$2
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 export LC_ALL=C
 
@@ -24,18 +25,21 @@ section() {
   [ "$rc" = 0 ] || fault "$err"
 }
 
-# The same as root, where root is needed: as it is, or through sudo without a password.
+# What makes a command run as root, where it is not yet root's and may be: sudo without a password.
+if [ "$(id -u)" = 0 ] || [ "$may_use_sudo" != yes ]; then elevate=; else elevate='sudo -n'; fi
+
+# The same as root, where root is needed.
 root() {
   name=$1; shift
   if ! command -v "$1" >/dev/null 2>&1; then begin "$name"; end "$name" 127; return; fi
-  if [ "$(id -u)" = 0 ]; then section "$name" "$@"; else section "$name" sudo -n "$@"; fi
+  section "$name" $elevate "$@"
 }
 
 # Tried without root first: the sockets of multipathd and libvirt may be open to everybody.
 either() {
   name=$1; shift
   if ! command -v "$1" >/dev/null 2>&1; then begin "$name"; end "$name" 127; return; fi
-  if timeout 10 "$@" >/dev/null 2>&1 || [ "$(id -u)" = 0 ]; then section "$name" "$@"; else section "$name" sudo -n "$@"; fi
+  if timeout 10 "$@" >/dev/null 2>&1; then section "$name" "$@"; else section "$name" $elevate "$@"; fi
 }
 
 section host uname -n
@@ -100,8 +104,8 @@ either maps multipathd show maps json
 root opens dmsetup info -c --noheadings --separator '|' -o name,uuid,open
 
 either domains virsh -r -c qemu:///system list --all --uuid
-uuids=$(timeout 10 virsh -r -c qemu:///system list --all --uuid 2>/dev/null || timeout 10 sudo -n virsh -r -c qemu:///system list --all --uuid 2>/dev/null)
-if timeout 10 virsh -r -c qemu:///system hostname >/dev/null 2>&1; then as=; else as='sudo -n'; fi
+if timeout 10 virsh -r -c qemu:///system list --all --uuid >/dev/null 2>&1; then as=; else as=$elevate; fi
+uuids=$(timeout 10 $as virsh -r -c qemu:///system list --all --uuid 2>/dev/null)
 for uuid in $uuids; do
   section "state $uuid" $as virsh -r -c qemu:///system domstate "$uuid"
   section "job $uuid" $as virsh -r -c qemu:///system domjobinfo "$uuid"

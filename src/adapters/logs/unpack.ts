@@ -44,7 +44,7 @@ async function through(program: string, bytes: Bytes, take: Take): Promise<strin
   try {
     const [code] = await once(child, 'close')
     await fed
-    return code === 0 ? null : (said.trim().split('\n').at(-1) ?? '') || `${program} ended with ${code}`
+    return code === 0 ? null : said.trim().split('\n', 1)[0] || `${program} ended with ${code}`
   } catch (thrown) {
     const missing = (thrown as NodeJS.ErrnoException).code === 'ENOENT'
     return missing ? `there is no program ${program} here to read it` : (thrown as Error).message

@@ -6,7 +6,6 @@ import { leavingAlone } from '../../observe/excluded-hosts.ts'
 import type { HostReader } from '../../ports/hosts.ts'
 import type { PlaneDeps } from '../open-planes.ts'
 import { type Machines, machinesOf } from './machines.ts'
-import { notYet } from './not-yet.ts'
 
 const defaultDeadlineMs = 60_000
 
@@ -14,10 +13,10 @@ const defaultDeadlineMs = 60_000
 export function openHosts(deps: PlaneDeps, machines: Machines = machinesOf(deps)): HostReader | null {
   const { hosts, policy } = deps.config
   if (hosts === undefined) return null
-  if (hosts.sudo !== undefined) throw notYet('hosts.sudo')
   const reader = hostReader({
     deadlineMs: hosts.deadline ?? defaultDeadlineMs,
     nonce: randomUUID,
+    sudo: hosts.sudo,
     extra: (hosts.extra ?? []).map(({ name, address }) => ({ name: name as HostName, address: address ?? null })),
     shellOf: (host) => machines(host).shell,
   })

@@ -1,0 +1,29 @@
+/** `sudoers`: the lines for the account that looks at compute hosts. */
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commandHere } from '../support/command-line.ts'
+import { temporaryFiles } from '../support/temporary-files.ts'
+
+const userIn = (stdout: string): string | undefined =>
+  /^(\S+) ALL=\(root\) NOPASSWD: CINDERSWEEP_READ$/m.exec(stdout)?.[1]
+
+describe('sudoers', () => {
+  it('prints them for the usual user, and needs no cloud for it', async () => {
+    const { code, stdout, stderr } = await commandHere(['sudoers'])
+    expect({ code, stderr, user: userIn(stdout) }).toEqual({ code: 0, stderr: '', user: 'cindersweep' })
+    // A wildcard of sudo matches blanks, and so further words.
+    expect(stdout.replaceAll(/^#.*$/gm, '')).not.toContain('*')
+  })
+
+  it('prints them for the user of the configuration, or for another that is named', async () => {
+    const config = join(temporaryFiles({ 'c.yaml': 'hosts: {user: sweep}\n' }), 'c.yaml')
+    expect(userIn((await commandHere(['sudoers', '--config', config])).stdout)).toBe('sweep')
+    expect(userIn((await commandHere(['sudoers', '--config', config, '--user', 'ops'])).stdout)).toBe('ops')
+  })
+
+  it('refuses what is no name of a user: it would say more than a name', async () => {
+    const { code, stdout, stderr } = await commandHere(['sudoers', '--user', 'ops ALL=(ALL) ALL\nx'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('is no name of a user')
+  })
+})
