@@ -18,6 +18,7 @@ const suites = [
   { name: 'demo', command: ['npm', 'run', 'demo'] },
   { name: 'clients', command: ['npm', 'run', 'test:clients'], vitest: true },
   { name: 'services', command: ['npm', 'run', 'test:services'], vitest: true },
+  { name: 'lab', command: ['npm', 'run', 'test:lab'], vitest: true },
 ]
 
 const wanted = process.argv.slice(2)

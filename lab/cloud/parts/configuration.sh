@@ -51,5 +51,6 @@ MODULES
 
 clients_configure() {
   render clouds.yaml >"$OSLAB/clouds.yaml"
+  render cindersweep.yaml >"$OSLAB/cindersweep.yaml"
   echo "export OS_CLIENT_CONFIG_FILE=$OSLAB/clouds.yaml OS_CLOUD=oslab-admin" >"$OSLAB/openrc"
 }

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/lab/**/*.test.ts'],
+    // There is one cloud, and each file begins by emptying it.
+    fileParallelism: false,
+    testTimeout: 600_000,
+    hookTimeout: 1_800_000,
+    env: { NO_COLOR: '1' },
+  },
+})
