@@ -5,11 +5,11 @@ import { type Plan, planSchema, type Repair } from '../model/plan.ts'
 import { type Outcome, type RepairResult, type RunReport, runSchema } from '../model/run.ts'
 import { digestOf } from '../plan/digest.ts'
 import { tooOften } from '../plan/hold.ts'
-import { type Chosen, carryOut } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
 import type { ApplyDeps } from './deps.ts'
 import { nothingYet, type Past, pastOf } from './progress-of.ts'
 import { alone } from './run-lock.ts'
-import { type Course, stepIn } from './task.ts'
+import { type Chosen, type Course, stepIn } from './task.ts'
 
 export interface Applying {
   readonly run: string
@@ -26,6 +26,7 @@ export async function applyPlan(applying: Applying, deps: ApplyDeps): Promise<Ru
   checkPlan(applying, deps)
   return alone(run, deps, async (lease) => {
     const tired = kind === 'apply' ? tooOftenRepaired(plan, deps) : new Map<string, string>()
+    endUndone(of, deps)
     deps.journal.begin({ run, kind, of, plan, operator: deps.operator, startedAt: deps.clock.now() })
     return goThrough(plan, { run, kind, lease }, deps, (repair) => ({
       past: nothingYet,
@@ -54,6 +55,11 @@ export async function resumeRun(applying: Omit<Applying, 'plan' | 'kind' | 'of'>
   })
 }
 
+/** What is given back is not gone on with. */
+function endUndone(of: string | null, { journal, clock }: ApplyDeps): void {
+  if (of !== null && journal.run(of)?.state !== 'done') journal.end(of, 'done', clock.now())
+}
+
 interface Before {
   readonly past: Past
   /** Why it is not begun any more; null where it may be. */
@@ -76,7 +82,7 @@ async function goThrough(
         past.result !== null
           ? { ...skipped(repair, ''), ...past.result, steps: past.ended }
           : (notBegun(repair, refused, results) ??
-            (await repairOne(course, { repair, finding: findings.get(repair.finding) as Finding }, past, deps)))
+            (await repairOne(course, chosenOf(repair, findings, results), past, deps)))
       results.push(result)
       deps.told.ended(result)
     }
@@ -92,6 +98,16 @@ async function goThrough(
   }
   return { schema: runSchema, run, results }
 }
+
+const chosenOf = (
+  repair: Repair,
+  findings: ReadonlyMap<string, Finding>,
+  earlier: readonly RepairResult[],
+): Chosen => ({
+  repair,
+  finding: findings.get(repair.finding) as Finding,
+  touched: earlier.some(({ volume, steps }) => volume !== null && volume === repair.volume && steps.length > 0),
+})
 
 function notBegun(repair: Repair, refused: string | null, earlier: readonly RepairResult[]): RepairResult | null {
   if (repair.held.length > 0) return skipped(repair, repair.held.join('; '))
@@ -140,7 +156,7 @@ export function checkPlan(
   if (tooOld !== null) throw refused(tooOld, 'Make it anew: much can have changed.')
 }
 
-function checkWhole(plan: Plan): void {
+export function checkWhole(plan: Plan): void {
   if (plan.schema !== planSchema)
     throw refused(
       `the plan is a "${plan.schema}", and this version reads "${planSchema}"`,
@@ -153,7 +169,7 @@ function checkWhole(plan: Plan): void {
     )
 }
 
-function checkCloud({ plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>): void {
+export function checkCloud({ plan, authUrl }: Pick<Applying, 'plan' | 'authUrl'>): void {
   if (plan.cloud.auth_url === authUrl) return
   throw new CinderSweepError('plan.other-cloud', `the plan is for ${plan.cloud.auth_url}, and this is ${authUrl}`, {
     hint: 'Choose the cloud that it was made for with --os-cloud, or make a plan for this one.',

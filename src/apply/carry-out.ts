@@ -1,6 +1,5 @@
 /** One repair: what is wrong is seen again, each step is taken and proved, and at the end it is no longer found. */
 import { CinderSweepError } from '../kernel/errors.ts'
-import type { Finding } from '../model/finding.ts'
 import type { Repair } from '../model/plan.ts'
 import type { Outcome, RepairResult, StepResult } from '../model/run.ts'
 import { changesBetween, seenOf } from '../plan/seen.ts'
@@ -12,19 +11,10 @@ import type { Past } from './progress-of.ts'
 import { recallStep } from './recall-step.ts'
 import { giveBack, leaseMs } from './run-lock.ts'
 import { takeStep } from './take-step.ts'
-import { type Course, halted, stepIn, type Task } from './task.ts'
+import { type Chosen, type Course, halted, stepIn, type Task } from './task.ts'
 
-export interface Chosen {
-  readonly repair: Repair
-  readonly finding: Finding
-}
-
-export async function carryOut(
-  course: Course,
-  { repair, finding }: Chosen,
-  past: Past,
-  deps: ApplyDeps,
-): Promise<RepairResult> {
+export async function carryOut(course: Course, chosen: Chosen, past: Past, deps: ApplyDeps): Promise<RepairResult> {
+  const { repair } = chosen
   const { journal, locks, clock } = deps
   await deps.pass('before-lock', repair.finding)
   const holder = { run: course.run, operator: deps.operator }
@@ -34,7 +24,7 @@ export async function carryOut(
   try {
     if (!past.began) journal.write(course.run, repair.finding, clock.now(), { kind: 'repair-began' })
     const leases = [course.lease, taken.lease]
-    const ended = await takeSteps({ course, repair, finding, leases, writers: writersFor(repair, deps) }, past, deps)
+    const ended = await takeSteps({ ...chosen, course, leases, writers: writersFor(repair, deps) }, past, deps)
     await deps.pass('before-repair-end', repair.finding)
     const { outcome, why } = ended
     journal.write(course.run, repair.finding, clock.now(), { kind: 'repair-ended', outcome, why })
@@ -51,7 +41,7 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   const over = endOf(repair, past)
   if (over !== null) return result(repair, past.ended, outcomeOf(over), over.why ?? '')
   await deps.pass('before-first-look', repair.finding)
-  let view = await freshLook(finding, deps, past.began ? 'at-once' : 'by-policy')
+  let view = await freshLook(finding, deps, past.began || task.touched ? 'at-once' : 'by-policy')
   const stale = past.began ? null : staleness(task, view)
   if (stale !== null) return result(repair, results, 'changed', stale)
   for (const step of repair.steps) {
@@ -70,7 +60,10 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
 }
 
 function atTheEnd({ course, repair, finding }: Task, results: readonly StepResult[], view: View): RepairResult {
-  if (course.kind === 'undo') return result(repair, results, 'repaired', 'what was done is given back')
+  if (course.kind === 'undo') {
+    const { lost = [] } = repair
+    return result(repair, results, 'repaired', ['what was done is given back', ...lost].join('; but '))
+  }
   const still = view.findings.find(({ id }) => id === finding.id)
   return still === undefined
     ? result(repair, results, 'repaired', 'it is no longer found')
@@ -93,9 +86,9 @@ function outcomeOf({ outcome }: StepResult): Outcome {
 }
 
 /** Null when what is wrong is as it was planned, and may still be repaired; else what differs. */
-function staleness({ course, finding, repair }: Task, view: View): string | null {
+function staleness({ course, finding, repair, touched = false }: Task, view: View): string | null {
   const now = view.findings.find(({ id }) => id === finding.id)
-  const changes = changesBetween(repair.seen, seenOf(finding, view))
+  const changes = touched ? [] : changesBetween(repair.seen, seenOf(finding, view))
   if (changes.length > 0) return changes.join('; ')
   // What is given back was repaired: there is no fault to be found again.
   if (course.kind === 'undo') return null

@@ -13,10 +13,16 @@ export interface Course {
   readonly lease: Lease
 }
 
-export interface Task {
-  readonly course: Course
+/** A repair, and what is wrong. */
+export interface Chosen {
   readonly repair: Repair
   readonly finding: Finding
+  /** Whether this run has repaired something of the same volume: then it is not as it was when it was planned. */
+  readonly touched?: boolean
+}
+
+export interface Task extends Chosen {
+  readonly course: Course
   /** Without any of these nothing may be done. */
   readonly leases: readonly Lease[]
   readonly writers: RegionWriters

@@ -41,6 +41,8 @@ export interface Repair {
   readonly after: readonly string[]
   /** What was seen when it was planned: of which nothing may have changed. */
   readonly seen: Seen
+  /** Of an undo: what of the repair cannot be given back, one sentence each. */
+  readonly lost?: readonly string[]
 }
 
 /** What was seen of a thing, each fact under a name that an operator reads. */

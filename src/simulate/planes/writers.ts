@@ -1,9 +1,9 @@
 /** Hands on the back ends and hosts of the simulated cloud, behind the ports of the real ones. */
 import { CinderSweepError } from '../../kernel/errors.ts'
 import { type BackendAct, type Done, done, type HostAct } from '../../model/act.ts'
-import type { Writer } from '../../ports/writers.ts'
+import type { Keep, Writer } from '../../ports/writers.ts'
 import type { SimulatedCloud } from '../cloud.ts'
-import type { HostRow, ImageRow, RbdPool, SanArray, Storage } from '../state/planes.ts'
+import type { DiskRow, DomainRow, HostRow, ImageRow, RbdPool, SanArray, Storage } from '../state/planes.ts'
 import { destroyDomain, startDomain } from './hosts.ts'
 
 export const simulatedBackendWriter =
@@ -36,11 +36,9 @@ function inPool(act: BackendAct, pool: RbdPool, cloud: SimulatedCloud): Done {
     case 'unblock':
       return done
     case 'flatten': {
-      imageNamed(pool, act.object)
-      for (const image of pool.images.values()) {
-        const at = image.children.indexOf(act.object)
-        if (at >= 0) image.children.splice(at, 1)
-      }
+      const parents = [...pool.images.values()].filter(({ children }) => children.includes(act.object))
+      if (parents.length === 0) throw gone(act.object)
+      for (const { children } of parents) children.splice(children.indexOf(act.object), 1)
       return done
     }
     case 'remove-export':
@@ -55,27 +53,27 @@ function inArray(act: BackendAct, array: SanArray): Done {
     return { before: { lun: vlun?.lun ?? null }, after: {} }
   }
   if (act.act === 'quarantine' || act.act === 'restore') {
-    const volume = array.volumes.get(act.object)
-    if (volume === undefined) throw gone(act.object)
-    const name = act.act === 'quarantine' ? `zcs-${act.object}`.slice(0, 31) : act.id
-    array.volumes.delete(act.object)
-    array.volumes.set(name, volume)
-    volume.name = name
-    return { before: { name: act.object }, after: { id: name } }
+    const [from, to] = act.act === 'quarantine' ? [act.object, `zcs-${act.object}`.slice(0, 31)] : [act.id, act.object]
+    const volume = array.volumes.get(from)
+    if (volume === undefined) throw gone(from)
+    array.volumes.delete(from)
+    array.volumes.set(to, volume)
+    volume.name = to
+    return { before: { name: from }, after: { id: to } }
   }
   throw refused(`an array cannot ${act.act}`)
 }
 
 export const simulatedHostWriter =
   (cloud: SimulatedCloud): Writer<HostAct> =>
-  async (act) => {
+  async (act, _signal, keep = () => undefined) => {
     const host = cloud.hosts.get(act.host)
     if (host === undefined || host.unreachable !== null)
       throw new CinderSweepError('host.unreachable', `host ${act.host} does not answer`, { hint: 'Make it reachable.' })
-    return onHost(act, host, cloud)
+    return onHost(act, host, cloud, keep)
   }
 
-function onHost(act: HostAct, host: HostRow, cloud: SimulatedCloud): Done {
+function onHost(act: HostAct, host: HostRow, cloud: SimulatedCloud, keep: Keep): Done {
   switch (act.act) {
     case 'flush-map': {
       const map = host.maps.get(act.wwid)
@@ -94,12 +92,16 @@ function onHost(act: HostAct, host: HostRow, cloud: SimulatedCloud): Done {
     case 'destroy-domain': {
       const domain = host.domains.get(act.domain)
       if (domain === undefined) throw gone(act.domain)
+      const before = { xml: definitionOf(domain) }
+      keep(before)
       destroyDomain(cloud, host.name, act.domain)
-      return { before: { xml: `<domain><name>${domain.name}</name><uuid>${act.domain}</uuid></domain>` }, after: {} }
+      return { before, after: {} }
     }
     case 'define-domain': {
       const name = /<name>([^<]*)<\/name>/.exec(act.xml)?.[1] ?? act.domain
-      startDomain(cloud, host.name, act.domain, name).state = 'shut-off'
+      const domain = startDomain(cloud, host.name, act.domain, name)
+      domain.state = 'shut-off'
+      domain.disks.push(...disksIn(act.xml))
       return done
     }
   }
@@ -121,3 +123,9 @@ const gone = (what: string): CinderSweepError =>
 
 const refused = (message: string): CinderSweepError =>
   new CinderSweepError('act.refused', message, { hint: 'Look at what holds it.' })
+
+const definitionOf = ({ name, uuid, disks }: DomainRow): string =>
+  `<domain><name>${name}</name><uuid>${uuid}</uuid>${disks.map((disk) => `<disk>${JSON.stringify(disk)}</disk>`).join('')}</domain>`
+
+const disksIn = (xml: string): readonly DiskRow[] =>
+  [...xml.matchAll(/<disk>(.*?)<\/disk>/g)].map(([, disk]) => JSON.parse(disk ?? '') as DiskRow)
