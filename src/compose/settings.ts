@@ -3,6 +3,7 @@ import type { ConfigFile } from '../adapters/config/config-file.ts'
 import { findConfig } from '../adapters/config/find-config.ts'
 import type { Config } from '../adapters/config/schema.ts'
 import type { Surroundings } from '../adapters/openstack/cloud-files.ts'
+import { accountName } from '../adapters/system/account.ts'
 import { standardInput } from '../adapters/system/standard-input.ts'
 import { defaultPolicy, type Policy, withSettle } from '../model/policy.ts'
 import type { LookOptions } from '../observe/readers.ts'
@@ -36,6 +37,9 @@ export const unconfigured: Settings = {
   depth: 'auto',
   config: {},
 }
+
+/** The account under which this runs on this machine. */
+export const localAccount = (): string => accountName()
 
 export const surroundings = (): Surroundings => ({
   env: process.env,

@@ -19,6 +19,9 @@ export interface LoginFacts {
   readonly project: string | null
   readonly roles: readonly string[]
   readonly method: string
+  /** The account on this machine, and the one with which compute hosts are looked at; where they are known. */
+  readonly account?: string | undefined
+  readonly hostAccount?: string | undefined
 }
 
 /** One right, and how to try it: `run` gives what was seen, or throws. */

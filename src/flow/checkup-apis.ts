@@ -1,11 +1,12 @@
 /** The rights that a scan needs at Cinder and Nova, and how each is tried. */
-import { CinderSweepError } from '../kernel/errors.ts'
+import { asFailure, CinderSweepError } from '../kernel/errors.ts'
 import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import { lazy } from '../kernel/lazy.ts'
 import { counted } from '../kernel/text.ts'
 import type { RegionReaders } from '../observe/readers.ts'
 import type { CinderReader } from '../ports/cinder.ts'
 import type { NovaReader } from '../ports/nova.ts'
-import type { LoginFacts, Trial } from './check.ts'
+import { type LoginFacts, refusals, type Trial } from './check.ts'
 
 /** An id that nothing has: a service that may be asked for it says so, and does not refuse. */
 const nobody = '00000000-0000-4000-8000-000000000000'
@@ -16,6 +17,7 @@ export function apiTrials(readers: RegionReaders, login: LoginFacts): readonly T
 }
 
 function cinderTrials(cinder: CinderReader, grant: string): readonly Trial[] {
+  const whole = wholeIf(lazy(() => cinder.services()))
   const trial = (name: string, costs: string, run: Trial['run']): Trial => ({
     check: `cinder: ${name}`,
     costs,
@@ -28,16 +30,18 @@ function cinderTrials(cinder: CinderReader, grant: string): readonly Trial[] {
       'only the user’s own project is seen; every absence stays unknown, and nearly no fault can be confirmed',
       async () => counted((await cinder.services()).length, 'service'),
     ),
-    trial('volumes of all projects', 'nothing can be found at all', () => first(cinder.volumes(), 'volume')),
+    trial('volumes of all projects', 'nothing can be found at all', () => whole(first(cinder.volumes(), 'volume'))),
     trial('attachments (3.27)', 'reserved and attaching records are not seen: stuck-reserved, leaked-attachment', () =>
-      first(cinder.attachments(), 'attachment'),
+      whole(first(cinder.attachments(), 'attachment')),
     ),
     trial('one volume by its id', 'no absence can be proved: dangling-mapping-missing', async () =>
       answerTo(await cinder.volume(nobody as VolumeId)),
     ),
-    trial('snapshots', 'dependent-clones and quota-drift are not told', () => first(cinder.snapshots(), 'snapshot')),
-    trial('transfers', 'stuck-awaiting-transfer stays unconfirmed', async () =>
-      counted((await cinder.transfers()).length, 'transfer'),
+    trial('snapshots', 'dependent-clones and quota-drift are not told', () =>
+      whole(first(cinder.snapshots(), 'snapshot')),
+    ),
+    trial('transfers', 'stuck-awaiting-transfer stays unconfirmed', () =>
+      whole(cinder.transfers().then((transfers) => counted(transfers.length, 'transfer'))),
     ),
     trial('messages (3.5)', 'what Cinder told users is not known: no cause beside error-deleting', () =>
       first(cinder.messages(), 'message'),
@@ -47,6 +51,26 @@ function cinderTrials(cinder: CinderReader, grant: string): readonly Trial[] {
     ),
   ]
 }
+
+/**
+ * Cinder does not refuse a list of all projects to a plain user: it lists the user's own, without a word. Who may not
+ * list the services is such a user.
+ */
+const wholeIf =
+  (services: () => Promise<unknown>) =>
+  async (list: Promise<string>): Promise<string> => {
+    const said = await list
+    try {
+      await services()
+    } catch (thrown) {
+      const { code, message, hint } = asFailure(thrown)
+      const says = refusals.has(code)
+        ? 'only those of the user’s own project are listed'
+        : 'whether those of all projects are listed is not known'
+      throw new CinderSweepError(code, `${says}: ${message}`, { hint }, { cause: thrown })
+    }
+    return said
+  }
 
 function novaTrials({ nova, now }: RegionReaders, grant: string): readonly Trial[] {
   const trial = (name: string, costs: string, run: Trial['run']): Trial => ({

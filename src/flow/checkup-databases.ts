@@ -20,7 +20,7 @@ export async function databaseChecks({ databases }: RegionReaders): Promise<read
 async function cinderCheck({ cinder }: Databases): Promise<readonly Check[]> {
   if (cinder === null) return [configureIt('database of Cinder', costs.cinder, 'databases.cinder')]
   const check = `database: ${cinder.source}`
-  return [await attempt({ check, costs: costs.cinder, grant: grantOf('cinder'), run: () => workersOf(cinder) })]
+  return [granted('cinder', await attempt({ check, costs: costs.cinder, grant: '', run: () => workersOf(cinder) }))]
 }
 
 async function workersOf(cinder: CinderDatabase): Promise<string> {
@@ -36,8 +36,8 @@ async function novaChecks({ nova }: Databases): Promise<readonly Check[]> {
   if (nova === null) return [configureIt('databases of Nova', costs.nova, 'databases.nova_api')]
   const cells: Cell[] = []
   const check = `database: ${nova.source}`
-  const api = await attempt({ check, costs: costs.nova, grant: grantOf('nova_api'), run: () => cellsOf(nova, cells) })
-  return [api, ...cells.map(cellCheck)]
+  const api = await attempt({ check, costs: costs.nova, grant: '', run: () => cellsOf(nova, cells) })
+  return [granted('nova_api', api), ...cells.map(cellCheck)]
 }
 
 async function cellsOf(nova: NovaDatabase, cells: Cell[]): Promise<string> {
@@ -51,13 +51,26 @@ function cellCheck({ name, source, failure }: Cell): Check {
   const check = `database: ${source}`
   if (failure === null) return { check, result: 'ok', detail: `cell ${name} can be read`, costs: '', grant: '' }
   const refused = refusals.has(failure.code)
-  return {
+  return granted('nova', {
     check,
     result: refused ? 'missing' : 'failed',
     detail: failure.message,
     costs: costs.nova,
-    grant: refused ? grantOf('nova') : failure.hint,
-  }
+    grant: refused ? '' : failure.hint,
+  })
 }
 
-const grantOf = (database: string): string => `GRANT SELECT ON ${database}.* TO 'cindersweep'@'%'`
+/** The line for the account that the server itself names; with a wrong password no line helps. */
+function granted(usual: string, check: Check): Check {
+  const { result, detail } = check
+  if (result !== 'missing') return check
+  if (/using password|password authentication failed/.test(detail))
+    return { ...check, grant: 'correct user and password in the URL: the server does not know them so' }
+  const [, user = 'cindersweep', host = '%'] = /user '([^']*)'@'([^']*)'/.exec(detail) ?? []
+  const [, named, ofTable] = /to database '([^']+)'|for table [`']([^`']+)[`']\./.exec(detail) ?? []
+  const onPostgres = /permission denied for (?:table|relation|schema)/.test(detail)
+  const grant = onPostgres
+    ? 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO the role of the URL'
+    : `GRANT SELECT ON ${named ?? ofTable ?? usual}.* TO '${user}'@'${host}'`
+  return { ...check, grant }
+}

@@ -3,26 +3,28 @@ import type { Unseen } from '../kernel/fact.ts'
 import type { BackendName } from '../kernel/ids.ts'
 import { counted } from '../kernel/text.ts'
 import type { PoolReport } from '../model/backend.ts'
-import { lookAtHosts } from '../observe/hosts.ts'
 import type { LookOptions, RegionReaders } from '../observe/readers.ts'
 import type { CinderReader } from '../ports/cinder.ts'
-import { attempt, type Check, configureIt } from './check.ts'
+import { attempt, type Check, configureIt, type LoginFacts } from './check.ts'
 import { databaseChecks } from './checkup-databases.ts'
+import { hostChecks } from './checkup-hosts.ts'
+import { logChecks } from './checkup-logs.ts'
 
 const costs = {
   backends:
     'watchers, exports, trash and clones are not seen: busy-volume, orphan-watcher, trashed-while-open, leaked-connection, leaked-export and faulty LUNs cannot be confirmed',
-  hosts:
-    'nobody looks whether a guest still holds a volume: remedies stay held back; orphan-domain, record-lost-while-in-use and double-attachment are not found',
-  logs: 'cause and time of a fault are not known; busy-volume is not found',
 } as const
 
-export async function planeChecks(readers: RegionReaders, options: LookOptions): Promise<readonly Check[]> {
+export async function planeChecks(
+  readers: RegionReaders,
+  login: LoginFacts,
+  options: LookOptions,
+): Promise<readonly Check[]> {
   return [
     ...(await databaseChecks(readers)),
     ...(await backendChecks(readers, options)),
-    ...(await hostChecks(readers, options)),
-    ...(await logChecks(readers)),
+    ...(await hostChecks(readers, options, login)),
+    ...(await logChecks(readers, login)),
   ]
 }
 
@@ -46,24 +48,33 @@ async function backendChecks(
   const checks: Check[] = []
   for (const backend of backends) {
     progress.doing(`reading ${backend.source}`)
-    checks.push(poolCheck(await backend.look()))
+    checks.push(...poolChecks(await backend.look(), backend.grant))
   }
   return checks
 }
 
-function poolCheck(pool: PoolReport): Check {
-  const { source, unseen, objects, watchers, exports } = pool
+/** To list a pool and to ask who has an object of it open are two rights. */
+function poolChecks(pool: PoolReport, grant: string | undefined): readonly Check[] {
+  const { source, kind, unseen, objects, watchers, exports } = pool
   const seen = [
     counted(objects.length, 'object'),
     counted(watchers.length, 'watcher'),
     counted(exports.length, 'export'),
   ]
-  return sourceCheck(`back end: ${source}`, seen.join(', '), unseen, { costs: costs.backends, grant: rightsAt(pool) })
+  const rights = { costs: costs.backends, grant: rightsAt(pool, grant) }
+  const check = `back end: ${source}`
+  if (kind !== 'rbd' || unseen === null || objects.length === 0)
+    return [sourceCheck(check, seen.join(', '), unseen, rights)]
+  return [
+    sourceCheck(check, counted(objects.length, 'object'), null, rights),
+    sourceCheck(`${check}: who has them open`, '', unseen, rights),
+  ]
 }
 
-/** What an account that only reads needs; the names are those of the configuration. */
-function rightsAt({ kind, unseen }: PoolReport): string {
+/** What an account that only reads needs: its reader knows the names, where it is one that is configured. */
+function rightsAt({ kind, unseen }: PoolReport, grant: string | undefined): string {
   if (unseen?.reason !== 'refused') return 'make it answer to this machine'
+  if (grant !== undefined) return grant
   if (kind === 'rbd')
     return "ceph auth caps client.USER mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=POOL'"
   return kind === 'hpe3par' ? 'give the account of the array the role browse' : 'let our account read it'
@@ -88,42 +99,4 @@ async function manageableCheck(cinder: CinderReader, pool: BackendName): Promise
     },
   })
   return tried.result === 'ok' ? tried : { ...tried, result: 'unconfigured' }
-}
-
-async function hostChecks(readers: RegionReaders, options: LookOptions): Promise<readonly Check[]> {
-  if (readers.hosts === null) return [configureIt('compute hosts', costs.hosts, 'hosts')]
-  const services = await readers.nova.services().catch(() => null)
-  if (services === null) return []
-  const reports = (await lookAtHosts(readers, options, services, [])) ?? []
-  const excluded = reports.filter((report) => report.unseen?.reason === 'excluded').length
-  const blind = reports.filter(({ unseen }) => unseen !== null && unseen.reason !== 'excluded')
-  const seen = `${reports.length - excluded} of ${reports.length} seen${excluded === 0 ? '' : `, ${excluded} excluded`}`
-  return [
-    sourceCheck('compute hosts', seen, summed(blind, reports.length), {
-      costs: costs.hosts,
-      grant: `make it answer: ssh ${blind[0]?.host ?? 'HOST'} true`,
-    }),
-  ]
-}
-
-/** Of many hosts the first that was not seen is told, and all are counted. */
-function summed(
-  blind: readonly { readonly host: string; readonly unseen: Unseen | null }[],
-  all: number,
-): Unseen | null {
-  const first = blind[0]?.unseen ?? null
-  if (first === null) return null
-  const names = blind.slice(0, 3).map(({ host }) => host)
-  return { ...first, detail: `${blind.length} of ${all} not seen (${names.join(', ')}): ${first.detail}` }
-}
-
-async function logChecks({ logs }: RegionReaders): Promise<readonly Check[]> {
-  if (logs === null) return [configureIt('logs', costs.logs, 'logs')]
-  const reports = await logs.look()
-  return reports.map(({ source, unseen, events }) =>
-    sourceCheck(`log: ${source}`, counted(events.length, 'event'), unseen, {
-      costs: costs.logs,
-      grant: 'let our user read it: setfacl -m u:USER:r FILE',
-    }),
-  )
 }

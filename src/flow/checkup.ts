@@ -12,5 +12,5 @@ export async function checkup(
 ): Promise<readonly Check[]> {
   const checks: Check[] = []
   for (const trial of apiTrials(readers, login)) checks.push(await attempt(trial))
-  return [...checks, ...(await planeChecks(readers, options)), ...loginChecks(login)]
+  return [...checks, ...(await planeChecks(readers, login, options)), ...loginChecks(login)]
 }

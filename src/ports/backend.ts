@@ -4,6 +4,8 @@ import type { BackendObject, PoolReport } from '../model/backend.ts'
 /** Reads one pool of a storage back end. */
 export interface BackendReader {
   readonly source: string
+  /** The line that gives the account in use the rights that looking needs, where there is one. */
+  readonly grant?: string
   /** Never throws for what the pool did not show: the report says what is unseen. */
   look(): Promise<PoolReport>
   /** Whether the pool has the object whose name bears this id, asked by that name. */

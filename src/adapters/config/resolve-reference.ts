@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import { parseOsloConfig } from '../parse/oslo-config.ts'
 import { OsloOptions } from '../parse/oslo-options.ts'
+import { accountName } from '../system/account.ts'
 import { parseReference } from './reference.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -28,7 +29,9 @@ function read(path: string, text: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (thrown) {
-    throw unresolved(text, `the file cannot be read: ${(thrown as NodeJS.ErrnoException).code}`)
+    const { code } = thrown as NodeJS.ErrnoException
+    const hint = code === 'EACCES' ? `Let this user read it: setfacl -m u:${accountName()}:r ${path}` : undefined
+    throw unresolved(text, `the file cannot be read: ${code}`, hint)
   }
 }
 
@@ -36,7 +39,7 @@ function fail(text: string, why: string): never {
   throw unresolved(text, why)
 }
 
-const unresolved = (text: string, why: string): CinderSweepError =>
-  new CinderSweepError('config.reference', `cannot resolve ${text}: ${why}`, {
-    hint: 'Correct the reference in cindersweep.yaml, or make what it names readable to this user.',
-  })
+const mend = 'Correct the reference in cindersweep.yaml, or make what it names readable to this user.'
+
+const unresolved = (text: string, why: string, hint: string = mend): CinderSweepError =>
+  new CinderSweepError('config.reference', `cannot resolve ${text}: ${why}`, { hint })

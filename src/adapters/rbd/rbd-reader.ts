@@ -24,6 +24,7 @@ export function rbdReader(options: RbdReaderOptions): BackendReader {
   const command = rbdCommand(options)
   return {
     source,
+    grant: `ceph auth caps client.${options.user ?? 'admin'} mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=${pool}'`,
     look: () => look(options, command),
     async object(volume) {
       const text = await command.ask('rbd', 'info', `${pool}/volume-${volume}`, '--format', 'json')

@@ -1,4 +1,5 @@
 /** `cindersweep doctor`: tries every right, and says what a missing one costs and how to grant it. */
+import { localAccount, type Settings } from '../../compose/settings.ts'
 import type { Check, LoginFacts } from '../../flow/check.ts'
 import { checkup } from '../../flow/checkup.ts'
 import { cleanLine } from '../../kernel/text.ts'
@@ -22,7 +23,7 @@ export async function doctorCommand(options: DoctorOptions, context: CommandCont
   output.note(`configuration: ${origin}`)
   const looking = await beginLooking(options, context, settings)
   try {
-    const rows = await rowsOf(looking, context)
+    const rows = await rowsOf(looking, settings, context)
     const several = looking.deps.regions.length > 1
     const columns = { ...checkColumns, usual: several ? checkColumns.all : checkColumns.usual }
     output.result(printRows(rows, columns, { ...options, width: output.width, title: 'cindersweep doctor' }))
@@ -35,11 +36,11 @@ export async function doctorCommand(options: DoctorOptions, context: CommandCont
   }
 }
 
-async function rowsOf(looking: Looking, { output }: CommandContext): Promise<readonly Row[]> {
+async function rowsOf(looking: Looking, settings: Settings, { output }: CommandContext): Promise<readonly Row[]> {
   const { deps, progress } = looking
   const rows: Row[] = []
   for (const [i, readers] of deps.regions.entries()) {
-    const login = await loginOf(looking, i)
+    const login = await loginOf(looking, i, settings)
     progress.end()
     output.note(
       cleanLine(
@@ -53,13 +54,15 @@ async function rowsOf(looking: Looking, { output }: CommandContext): Promise<rea
   return rows
 }
 
-async function loginOf({ cloud }: Looking, region: number): Promise<LoginFacts> {
+async function loginOf({ cloud }: Looking, region: number, { config }: Settings): Promise<LoginFacts> {
   const token = await cloud.sessions()[region]?.token()
   return {
     user: token?.user ?? null,
     project: token?.project ?? null,
     roles: token?.roles ?? [],
     method: cloud.config.auth.method.kind,
+    account: localAccount(),
+    hostAccount: config.hosts?.user,
   }
 }
 
