@@ -6,6 +6,7 @@ export default defineConfig({
     // These need more than Node; scripts of their own run them.
     exclude: ['test/clients/**', 'test/lab/**', 'test/services/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // On two cores vitest would use one, and most of the time wait for the programs that the tests start.
     maxWorkers: '100%',
     // No test leaves anything behind in its modules; a fresh set for each file would take twice as long.

@@ -65,6 +65,9 @@ export async function carryOutAct(
   }
 }
 
+/** Where it would be carried out, in words. */
+export const placeOf = (act: Act): string => whatIsMissing[hands[act.act]]
+
 /** Whether there is anybody at all who could carry it out. */
 export const canCarryOut = (act: Act, writers: RegionWriters): boolean => writers[hands[act.act]] !== null
 

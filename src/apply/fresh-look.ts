@@ -32,7 +32,8 @@ async function lookOnce(finding: Finding, readers: RegionReaders, deps: ScanDeps
   const { volume, server } = finding
   const subject = {
     volumes: volume === null ? [] : [volume],
-    servers: volume === null && server !== null ? [server] : [],
+    // Of a volume that Cinder no longer has, only its server leads to the mapping.
+    servers: server === null ? [] : [server],
   }
   const seen = await lookClosely(readers, deps.options, subject)
   const region =

@@ -16,4 +16,5 @@ const byCode: Readonly<Partial<Record<ErrorCode, Said>>> = {
 }
 
 /** A request that timed out or was cut off may have arrived, and been carried out. */
-export const saidBy = ({ code }: CinderSweepError): Said => byCode[code] ?? 'unsure'
+export const saidBy = ({ code, facts }: CinderSweepError): Said =>
+  code === 'api.failed' && facts['status'] === 400 ? 'refused' : (byCode[code] ?? 'unsure')

@@ -1,9 +1,12 @@
 /** Why a repair is planned and yet held back: what the finding says, what is not allowed, what is too much at once. */
+
+import type { Act } from '../model/act.ts'
 import type { FaultName } from '../model/faults.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Permission, permissionMeanings } from '../model/permission.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Proposal } from './recipe.ts'
+import { recipes } from './recipes.ts'
 
 export interface Circumstances {
   readonly policy: Policy
@@ -14,21 +17,28 @@ export interface Circumstances {
   readonly found: ReadonlyMap<FaultName, number>
   /** How many runs began to repair a volume within a day. */
   repairsOf(volume: string): number
+  /** What is missing of the right to carry the act out; null where nothing is. */
+  unable(act: Act): string | null
 }
 
 export function holdsBack(finding: Finding, proposal: Proposal, around: Circumstances): readonly string[] {
   const { remedy } = finding
-  if (remedy.kind === 'none' || remedy.kind === 'manual') return ['a person decides what to do about it']
+  if (isForPerson(finding, around)) return ['a person decides what to do about it']
   return [
     ...remedy.blocked_by,
     ...(finding.confidence === 'confirmed' || remedy.blocked_by.length > 0 ? [] : ['it is not confirmed']),
     ...proposal.held,
     ...(proposal.needs !== null && !around.policy.allowed.has(proposal.needs) ? [notAllowed(proposal.needs)] : []),
+    ...proposal.steps.map(({ act }) => around.unable(act)).filter((missing) => missing !== null),
     ...tooMany(finding, around),
     ...tooOften(finding, around),
     ...(proposal.steps.length === 0 && proposal.held.length === 0 ? ['nothing is known that would mend it'] : []),
   ]
 }
+
+/** What nothing shows the owner of is mended only for a volume that the operator names. */
+export const isForPerson = ({ remedy: { kind }, fault }: Finding, { named }: Pick<Circumstances, 'named'>): boolean =>
+  kind === 'none' || (kind === 'manual' && !(named && recipes.get(fault)?.byName === true))
 
 export const notAllowed = (needs: Permission): string => `needs --allow ${needs}: ${permissionMeanings[needs]}`
 

@@ -7,6 +7,8 @@ import type { View } from './view.ts'
 
 export interface Recipe {
   readonly fault: FaultName
+  /** Whether it also mends what is else for a person, where the operator names the volume. */
+  readonly byName?: boolean
   propose(finding: Finding, view: View): Proposal
 }
 

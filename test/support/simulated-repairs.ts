@@ -15,6 +15,7 @@ import type { RunReport } from '../../src/model/run.ts'
 import { silent } from '../../src/ports/progress.ts'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { simulatedJournal, simulatedLocks } from '../../src/simulate/journal.ts'
+import { simulatedDatabaseWriter } from '../../src/simulate/planes/database-writer.ts'
 import { simulatedBackendWriter, simulatedHostWriter } from '../../src/simulate/planes/writers.ts'
 
 export const simulatedAuthUrl = 'http://simulated/identity'
@@ -42,7 +43,7 @@ export async function repairDepsOf(cloud: SimulatedCloud, wishes: RepairWishes =
         nova: novaWriter(opened.session),
         backends: simulatedBackendWriter(cloud),
         hosts: simulatedHostWriter(cloud),
-        databases: null,
+        databases: simulatedDatabaseWriter(cloud),
       },
     ],
     journal: simulatedJournal(),

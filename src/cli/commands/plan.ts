@@ -45,6 +45,7 @@ export async function planCommand(options: PlanOptions, context: CommandContext)
       wants,
       named: volumes.size > 0,
       repairsOf: (volume: string) => repairing.journal.repairsOf(volume, now - dayMs),
+      writers: await repairing.cloud.writers(),
     }
     const plan = await planRound(scanned, choice, repairing.deps)
     repairing.progress.end()

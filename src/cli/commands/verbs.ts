@@ -117,7 +117,13 @@ export async function verbCommand(
       context.output.note(says)
       return well ? exitCodes.clean : exitCodes.stale
     }
-    const choice = { cloud: repairing.cloudId, wants: () => true, named: true, repairsOf: () => 0 }
+    const choice = {
+      cloud: repairing.cloudId,
+      wants: () => true,
+      named: true,
+      repairsOf: () => 0,
+      writers: await repairing.cloud.writers(),
+    }
     const plan = await planRound({ findings, dossiers: seen.dossiers.length }, choice, repairing.deps)
     return await carryOutPlan(plan, repairing, options, context)
   } finally {

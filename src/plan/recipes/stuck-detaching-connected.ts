@@ -1,4 +1,5 @@
 import { isDiskGone } from '../../diagnose/stuck-operation.ts'
+import { detachThroughNova } from '../mappings.ts'
 import { type DraftStep, nothingToDo, propose, type Recipe } from '../recipe.ts'
 
 /** The detach was given up: the volume is in use, as it was. Where the guest has lost it, Nova then cleans up. */
@@ -20,17 +21,3 @@ export const stuckDetachingConnected: Recipe = {
     return propose(gone ? [back, detachThroughNova(dossier.id, server)] : [back])
   },
 }
-
-const detachThroughNova = (
-  volume: NonNullable<Parameters<Recipe['propose']>[1]['dossier']>['id'],
-  server: NonNullable<Parameters<Recipe['propose']>[0]['server']>,
-): DraftStep => ({
-  says: `detach the volume from server ${server} through Nova`,
-  act: { act: 'detach-from-server', server, volume },
-  guards: [
-    { holds: 'mapping', server },
-    { holds: 'guest-has-it-not', server },
-  ],
-  proof: [{ holds: 'mapping-gone', server }],
-  withinMs: 180_000,
-})
