@@ -41,9 +41,10 @@ export async function why(text: string, deps: ScanDeps): Promise<Why> {
   return explain(chosen.thing, chosen.index.withAnswers(answers), deps.policy)
 }
 
-/** The same, of a saved snapshot. */
-export function whyOf(text: string, snapshot: Snapshot, policy: Policy): Why {
-  const found = snapshot.regions.flatMap((region) => {
+/** The same, of a saved snapshot; only of the region that is named, where it has one of that name. */
+export function whyOf(text: string, snapshot: Snapshot, policy: Policy, wanted?: string): Why {
+  const named = snapshot.regions.filter(({ name }) => name === wanted)
+  const found = (named.length > 0 ? named : snapshot.regions).flatMap((region) => {
     const index = indexRegion(region)
     return findThings(index, text).map((thing) => ({ thing, index }))
   })
@@ -91,7 +92,7 @@ export function verdictOn({ unsettled, region }: Why, dossier: Dossier): Verdict
   return limit ? { clean: false, says: `nothing that was seen; ${limit.detail}` } : { clean: true, says: 'nothing' }
 }
 
-function onlyOne<T extends { readonly thing: Thing }>(
+function onlyOne<T extends { readonly thing: Thing; readonly index: RegionIndex }>(
   text: string,
   found: readonly T[],
   blind: readonly CinderSweepError[],
@@ -108,9 +109,22 @@ function onlyOne<T extends { readonly thing: Thing }>(
     )
   }
   if (others.length === 0) return first
-  const kinds = found.map(({ thing }) => `${thing.kind} ${thing.id}`)
-  throw new CinderSweepError('thing.ambiguous', `"${text}" means ${found.length} things: ${kinds.join(', ')}`, {
-    hint: 'Give the id of the one that you mean.',
+  throw ambiguous(text, found)
+}
+
+function ambiguous(
+  text: string,
+  found: readonly { readonly thing: Thing; readonly index: RegionIndex }[],
+): CinderSweepError {
+  const regions = new Set(found.map(({ index }) => index.region.name))
+  const ids = new Set(found.map(({ thing }) => thing.id))
+  const things = found.map(
+    ({ thing, index }) => `${thing.kind} ${thing.id}${regions.size > 1 ? ` in ${index.region.name}` : ''}`,
+  )
+  // Regions may share what an id names: then the id chooses nothing.
+  const apart = ids.size === found.length
+  return new CinderSweepError('thing.ambiguous', `"${text}" means ${found.length} things: ${things.join(', ')}`, {
+    hint: apart ? 'Give the id of the one that you mean.' : 'Choose the region that you mean with --os-region-name.',
   })
 }
 

@@ -28,7 +28,7 @@ export async function whyCommand(thing: string, options: WhyOptions, context: Co
   const result =
     options.from === undefined
       ? await lookNow(thing, await beginLooking(options, context, settings))
-      : whyOf(thing, await snapshotFiles.load(options.from, context.signal), settings.policy)
+      : whyOf(thing, await snapshotFiles.load(options.from, context.signal), settings.policy, options.osRegionName)
   context.output.result(textOf(result, options, context.output))
   if (result.findings.length > 0) return exitCodes.findings
   const unjudged = result.dossiers.some((dossier) => unknownStatusOf(dossier) !== null)
