@@ -47,14 +47,18 @@ export function serve(
   root: string,
 ): SimulatedReply {
   const requestId = `req-${cloud.random.uuid()}`
-  const version = wantedVersion(api, request)
+  const wanted = wantedVersion(api, request)
+  const version = wanted ?? api.min
   const headers = {
     'x-openstack-request-id': requestId,
     'x-compute-request-id': requestId,
     'openstack-api-version': `${api.name} ${Math.floor(version / 1000)}.${version % 1000}`,
     vary: 'OpenStack-API-Version',
   }
-  const answer = answerTo(api, cloud, request, path, root, version)
+  const answer =
+    wanted === null
+      ? fault(400, 'The version in the header is of invalid format. Must be of format MajorNum.MinorNum.')
+      : answerTo(api, cloud, request, path, root, version)
   return { ...answer, headers: { ...headers, ...answer.headers } }
 }
 
@@ -88,8 +92,9 @@ function answerTo(
 
 const text = (version: number): string => `${Math.floor(version / 1000)}.${version % 1000}`
 
-function wantedVersion(api: Api, request: SimulatedRequest): number {
+function wantedVersion(api: Api, request: SimulatedRequest): number | null {
   const header = request.headers['openstack-api-version'] ?? ''
+  if (new RegExp(`(^|,) *${api.name} (?!\\d+\\.\\d+ *(,|$)|latest *(,|$))`).test(header)) return null
   const named = new RegExp(`${api.name} (\\d+)\\.(\\d+)`).exec(header)
   const legacy =
     api.name === 'compute' ? /^(\d+)\.(\d+)$/.exec(request.headers['x-openstack-nova-api-version'] ?? '') : null

@@ -85,7 +85,6 @@ const born = [
   ['GET /attachments', '3.27', 200],
   ['GET /attachments/detail', '3.27', 200],
   ['GET /resource_filters', '3.33', 200],
-  ['GET /volume-transfers/detail', '3.55', 200],
 ] as const
 
 describe.each(wires)('a request older than what it asks for, %s', (_, wire) => {

@@ -119,7 +119,8 @@ const initializeConnection: Action = (call, volume, body) => {
   requireService(call.cloud, volume)
   const connector = isJson(body['connector']) ? body['connector'] : {}
   connect(call.cloud, volume, typeof connector['host'] === 'string' ? connector['host'] : null)
-  return ok({ connection_info: connectionOf(call.cloud, volume, '') })
+  const { driver_volume_type: kind, volume_id: _, attachment_id: __, ...data } = connectionOf(call.cloud, volume, '')
+  return ok({ connection_info: { driver_volume_type: kind, data } })
 }
 
 const terminateConnection: Action = (call, volume, body) => {

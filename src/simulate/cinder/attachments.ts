@@ -15,6 +15,7 @@ import {
   removeAttachment,
   setStatus,
 } from './rows.ts'
+import { cinderTime } from './time.ts'
 import { attachmentDetail, attachmentSummary } from './views.ts'
 import { volumeOf } from './volumes.ts'
 
@@ -123,7 +124,7 @@ export function initialize(
   attachment.connection = connectionOf(cloud, volume, attachment.id)
   attachment.connectorHost = host
   attachment.host = host
-  attachment.mountpoint = typeof connector['mountpoint'] === 'string' ? connector['mountpoint'] : attachment.mountpoint
+  attachment.mountpoint = typeof connector['mountpoint'] === 'string' ? connector['mountpoint'] : 'na'
   attachment.mode =
     typeof connector['mode'] === 'string' ? connector['mode'] : attachment.mode === 'null' ? 'rw' : attachment.mode
   attachment.status = 'attaching'
@@ -151,10 +152,10 @@ function update(call: Call): SimulatedReply {
   if (!volume.multiattach && rows.length > 1 && rows.some((row) => row.connection !== null)) {
     refuse(409, `Resource conflict: duplicate connectors detected on volume ${volume.id}`)
   }
-  const before = attachment.status
+  const { status, attachedAt } = attachment
   initialize(call, volume, attachment, wanted['connector'])
   // The answer still shows the record as it was read before the call to cinder-volume.
-  return ok({ attachment: { ...attachmentDetail(attachment), status: before } })
+  return ok({ attachment: { ...attachmentDetail(attachment), status, attached_at: cinderTime(attachedAt) ?? '' } })
 }
 
 function remove(call: Call): SimulatedReply {

@@ -6,7 +6,7 @@ import type { SnapshotRow } from '../state/rows.ts'
 import { deleteSnapshotLater, forgetSnapshot, snapshotLater } from './manager.ts'
 import { pageOf } from './paging.ts'
 import { quotaOf } from './rows.ts'
-import { snapshotView } from './views.ts'
+import { newSnapshot, snapshotSummary, snapshotView } from './views.ts'
 import { volumeOf } from './volumes.ts'
 
 const snapshotSpec = {
@@ -20,7 +20,7 @@ const snapshotSpec = {
   missingMarker: (marker: string) => `Snapshot ${marker} could not be found.`,
 }
 
-function listSnapshots(call: Call): SimulatedReply {
+function listSnapshots(call: Call, view = snapshotView): SimulatedReply {
   const { caller, query, cloud } = call
   const everybody = caller.admin && isTrue(query.get('all_tenants'))
   const volume = query.get('volume_id')
@@ -31,7 +31,7 @@ function listSnapshots(call: Call): SimulatedReply {
     (project === null || row.project === project)
   const page = pageOf(call, cloud.snapshots, snapshotSpec, visible)
   return ok({
-    snapshots: page.rows.map((row) => snapshotView(call, row)),
+    snapshots: page.rows.map((row) => view(call, row)),
     ...(page.links.length > 0 ? { snapshots_links: page.links } : {}),
   })
 }
@@ -74,7 +74,7 @@ function createSnapshot(call: Call): SimulatedReply {
   quota.snapshots++
   quota.gigabytes += snapshot.size
   snapshotLater(cloud, volume, snapshot)
-  return accepted({ snapshot: snapshotView(call, snapshot) })
+  return accepted({ snapshot: newSnapshot(call, snapshot) })
 }
 
 function deleteSnapshot(call: Call): SimulatedReply {
@@ -110,8 +110,8 @@ function actOnSnapshot(call: Call): SimulatedReply {
 }
 
 export const snapshotRoutes: readonly Route<Call>[] = [
-  route('GET /snapshots', listSnapshots),
-  route('GET /snapshots/detail', listSnapshots),
+  route('GET /snapshots', (call) => listSnapshots(call, snapshotSummary)),
+  route('GET /snapshots/detail', (call) => listSnapshots(call)),
   route('POST /snapshots', createSnapshot),
   route('GET /snapshots/:id', (call) => ok({ snapshot: snapshotView(call, snapshotOf(call)) })),
   route('DELETE /snapshots/:id', deleteSnapshot),

@@ -70,6 +70,12 @@ export function volumeDetail(call: Call, volume: VolumeRow): Json {
   return view
 }
 
+/** The answer to its creation does not name the project. */
+export function newVolume(call: Call, volume: VolumeRow): Json {
+  const { 'os-vol-tenant-attr:tenant_id': _, ...view } = volumeDetail(call, volume)
+  return view
+}
+
 /** Only completed attachments show here, and only administrators see the host. */
 const attachedView = (call: Call, row: AttachmentRow): Json => ({
   id: row.volume,
@@ -101,17 +107,26 @@ export const attachmentDetail = (row: AttachmentRow): Json => ({
   connection_info: row.connection ?? {},
 })
 
+/** In a list without details. */
+export const snapshotSummary = (_: Call, row: SnapshotRow): Json => ({
+  id: row.id,
+  created_at: cinderTime(row.createdAt),
+  updated_at: cinderTime(row.updatedAt),
+  name: row.name,
+  description: row.description,
+  volume_id: row.volume,
+  status: row.status,
+  size: row.size,
+  metadata: {},
+})
+
+/** The answer to its creation, which lacks what an extension adds. */
+export const newSnapshot = (call: Call, row: SnapshotRow): Json =>
+  Object.fromEntries(Object.entries(snapshotView(call, row)).filter(([key]) => !key.startsWith('os-extended-')))
+
 export function snapshotView(call: Call, row: SnapshotRow): Json {
   return {
-    id: row.id,
-    created_at: cinderTime(row.createdAt),
-    updated_at: cinderTime(row.updatedAt),
-    name: row.name,
-    description: row.description,
-    volume_id: row.volume,
-    status: row.status,
-    size: row.size,
-    metadata: {},
+    ...snapshotSummary(call, row),
     ...(call.version >= 3014 ? { group_snapshot_id: null } : {}),
     ...(call.version >= 3041 ? { user_id: row.user } : {}),
     ...(call.version >= 3065 ? { consumes_quota: true } : {}),

@@ -6,7 +6,7 @@ import type { VolumeRow } from '../state/rows.ts'
 import { deleteLater, schedule } from './manager.ts'
 import { pageOf } from './paging.ts'
 import { addVolume, forgetVolume, liveVolume, setStatus } from './rows.ts'
-import { volumeDetail, volumeSummary } from './views.ts'
+import { newVolume, volumeDetail, volumeSummary } from './views.ts'
 
 /** The volume of a path, when the caller may see it: to others it does not exist. */
 export function volumeOf(call: Call, id: string = call.params['id'] as string): VolumeRow {
@@ -119,7 +119,7 @@ function create(call: Call): SimulatedReply {
     metadata: isJson(wanted['metadata']) ? (wanted['metadata'] as Record<string, string>) : {},
   })
   schedule(cloud, volume)
-  return accepted({ volume: volumeDetail(call, volume) })
+  return accepted({ volume: newVolume(call, volume) })
 }
 
 function sizeOf(given: unknown, inherited: number | undefined): number {

@@ -31,7 +31,14 @@ const rowsOf: Readonly<Record<string, (call: Call) => readonly Json[]>> = {
       options: {},
     })),
   users: ({ cloud }) =>
-    [...cloud.users.values()].map(({ id, name }) => ({ id, name, domain_id: domain.id, enabled: true, options: {} })),
+    [...cloud.users.values()].map(({ id, name }) => ({
+      id,
+      name,
+      domain_id: domain.id,
+      enabled: true,
+      password_expires_at: null,
+      options: {},
+    })),
   domains: () => [{ ...domain, enabled: true, description: 'The default domain', options: {}, tags: [] }],
   roles: () => roleNames.map((name) => ({ id: `role-${name}`, name, domain_id: null, description: null, options: {} })),
   regions: ({ cloud }) => [{ id: cloud.region, description: '', parent_region_id: null }],
@@ -52,12 +59,19 @@ interface Entry {
 const entriesOf = ({ cloud, request }: Call): readonly Entry[] =>
   catalogue(cloud, request.base, null) as unknown as readonly Entry[]
 
+const linked = ({ request }: Call, kind: string, row: Json): Json => ({
+  ...row,
+  links: { self: `${request.base}/identity/v3/${kind}/${row['id']}` },
+})
+
 const list = (kind: string, rows: (call: Call) => readonly Json[]): Route<Call> =>
   route(`GET /v3/${kind}`, (call) => {
     const name = call.request.query.get('name')
     return ok({
-      [kind]: rows(call).filter((row) => name === null || row['name'] === name),
-      links: { next: null, self: '', previous: null },
+      [kind]: rows(call)
+        .filter((row) => name === null || row['name'] === name)
+        .map((row) => linked(call, kind, row)),
+      links: { next: null, self: `${call.request.base}/identity/v3/${kind}`, previous: null },
     })
   })
 
@@ -66,7 +80,9 @@ const show = (kind: string, rows: (call: Call) => readonly Json[]): Route<Call> 
     const id = call.params['id']
     const row = rows(call).find((candidate) => candidate['id'] === id)
     const singular = kind.slice(0, -1)
-    return row === undefined ? error(404, 'Not Found', `Could not find ${singular}: ${id}.`) : ok({ [singular]: row })
+    return row === undefined
+      ? error(404, 'Not Found', `Could not find ${singular}: ${id}.`)
+      : ok({ [singular]: linked(call, kind, row) })
   })
 
 /** Who has which role where; a role on the whole system has no project. */

@@ -5,7 +5,7 @@ import { type Call, requireAdmin, since } from '../service.ts'
 import type { ActionRow, NovaServiceRow } from '../state/rows.ts'
 import { darkCellError, serverOf } from './servers.ts'
 import { novaMicros } from './time.ts'
-import { migrationView, novaServiceView } from './views.ts'
+import { flavorLink, migrationView, novaServiceView } from './views.ts'
 
 function services(call: Call): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-services:list')
@@ -30,19 +30,24 @@ function switchService(call: Call): SimulatedReply {
   return ok({ service: novaServiceView(call, row) })
 }
 
-function hypervisors(call: Call): SimulatedReply {
+function hypervisors(call: Call, view: typeof hypervisorView): SimulatedReply {
   requireAdmin(call, 'os_compute_api:os-hypervisors:list-detail')
   if (call.cloud.darkCells.size > 0) return refuse(500, darkCellError)
   const rows = call.cloud.novaServices.filter((row) => row.binary === 'nova-compute')
   const page = call.version >= 2033 ? pageOf(call, rows, (row) => row.id) : rows
-  return ok({ hypervisors: page.map((row) => hypervisorView(call, row)) })
+  return ok({ hypervisors: page.map((row) => view(call, row)) })
 }
 
-const hypervisorView = (call: Call, row: NovaServiceRow): Json => ({
+const hypervisorSummary = (_: Call, row: NovaServiceRow): Json => ({
   id: row.id,
   hypervisor_hostname: row.host,
   state: row.downSince === null ? 'up' : 'down',
   status: row.enabled ? 'enabled' : 'disabled',
+})
+
+const hypervisorView = (call: Call, row: NovaServiceRow): Json => ({
+  ...hypervisorSummary(call, row),
+  ...(call.version >= 2088 ? { uptime: null } : {}),
   hypervisor_type: 'QEMU',
   hypervisor_version: 7_002_000,
   host_ip: call.cloud.hosts.get(row.host)?.address ?? null,
@@ -167,10 +172,15 @@ const flavor = (call: Call): Json => ({
   'OS-FLV-DISABLED:disabled': false,
   'os-flavor-access:is_public': true,
   rxtx_factor: 1,
-  links: [],
+  links: [flavorLink(call, '1')],
   ...(call.version >= 2055 ? { description: null } : {}),
   ...(call.version >= 2061 ? { extra_specs: {} } : {}),
 })
+
+function flavorSummary(call: Call): Json {
+  const { id, name, links, description } = flavor(call)
+  return { id, name, links, ...(description === undefined ? {} : { description }) }
+}
 
 function showFlavor(call: Call): SimulatedReply {
   const view = flavor(call)
@@ -182,14 +192,14 @@ function showFlavor(call: Call): SimulatedReply {
 export const otherRoutes: readonly Route<Call>[] = [
   route('GET /os-services', services),
   route('PUT /os-services/:id', switchService),
-  route('GET /os-hypervisors', hypervisors),
-  route('GET /os-hypervisors/detail', hypervisors),
+  route('GET /os-hypervisors', (call) => hypervisors(call, hypervisorSummary)),
+  route('GET /os-hypervisors/detail', (call) => hypervisors(call, hypervisorView)),
   route('GET /os-hypervisors/:id', hypervisor),
   route('GET /os-migrations', migrations),
   route('GET /servers/:id/migrations', serverMigrations),
   route('GET /servers/:id/os-instance-actions', actions),
   route('GET /servers/:id/os-instance-actions/:request', action),
-  route('GET /flavors', (call) => ok({ flavors: [flavor(call)] })),
+  route('GET /flavors', (call) => ok({ flavors: [flavorSummary(call)] })),
   route('GET /flavors/detail', (call) =>
     ok({
       flavors:

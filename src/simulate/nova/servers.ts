@@ -7,7 +7,7 @@ import { type Call, requireMember, until } from '../service.ts'
 import type { ServerRow, VolumeRow } from '../state/rows.ts'
 import { beginAttach, buildServer, deleteServer, endDomain, hostIsUp, onHost } from './compute.ts'
 import { addAction, addServer, liveServer, touch } from './rows.ts'
-import { darkServer, darkServerShown, darkSummary, serverDetail, serverSummary, statusOf } from './views.ts'
+import { darkServer, darkServerShown, darkSummary, linksOf, serverDetail, serverSummary, statusOf } from './views.ts'
 
 export const darkCellError =
   "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'oslo_db.exception.DBConnectionError'>"
@@ -223,7 +223,13 @@ function create(call: Call): SimulatedReply {
     if (server.deletedAt === null) buildServer(cloud, server, host, action)
   })
   return accepted({
-    server: { id: server.id, links: [], 'OS-DCF:diskConfig': 'MANUAL', security_groups: [], adminPass: 'simulated' },
+    server: {
+      id: server.id,
+      links: linksOf(call, server.id),
+      'OS-DCF:diskConfig': 'MANUAL',
+      security_groups: [{ name: 'default' }],
+      adminPass: 'simulated',
+    },
   })
 }
 

@@ -38,7 +38,7 @@ export const statusOf = (server: ServerRow): string =>
   byVmState[server.vmState] ??
   'UNKNOWN'
 
-const linksOf = (call: Call, id: string): readonly Json[] => [
+export const linksOf = (call: Call, id: string): readonly Json[] => [
   { rel: 'self', href: `${call.root}/servers/${id}` },
   { rel: 'bookmark', href: `${call.root.replace(/\/v2\.1$/, '')}/servers/${id}` },
 ]
@@ -77,10 +77,17 @@ export const darkServerShown = (call: Call, server: ServerRow): Json => ({
 
 const imageOf = (server: ServerRow): unknown => (server.image === null ? '' : { id: server.image, links: [] })
 
+export const flavorLink = (call: Call, id: string): Json => ({
+  rel: 'bookmark',
+  href: `${call.root.replace(/\/v2\.1$/, '')}/flavors/${id}`,
+})
+
 const flavorOf = (call: Call, server: ServerRow): Json =>
   call.version >= 2047
     ? { vcpus: 1, ram: 512, disk: 1, ephemeral: 0, swap: 0, original_name: 'm1.tiny', extra_specs: {} }
-    : { id: server.flavor, links: [] }
+    : { id: server.flavor, links: [flavorLink(call, server.flavor)] }
+
+const showingProgress = new Set(['ACTIVE', 'BUILD', 'REBUILD', 'RESIZE', 'VERIFY_RESIZE', 'MIGRATING'])
 
 export function serverDetail(call: Call, server: ServerRow): Json {
   const { admin } = call.caller
@@ -103,7 +110,7 @@ export function serverDetail(call: Call, server: ServerRow): Json {
     accessIPv6: '',
     links: linksOf(call, server.id),
     'OS-DCF:diskConfig': 'MANUAL',
-    progress: 0,
+    ...(showingProgress.has(statusOf(server)) ? { progress: 0 } : {}),
     'OS-EXT-AZ:availability_zone': server.zone,
     config_drive: '',
     key_name: null,
@@ -113,19 +120,33 @@ export function serverDetail(call: Call, server: ServerRow): Json {
     'OS-EXT-STS:vm_state': server.vmState,
     'OS-EXT-STS:power_state': server.powerState,
     'os-extended-volumes:volumes_attached': server.deletedAt === null ? attachedVolumes(call, server) : [],
-    security_groups: [],
   }
   if (admin) {
     view['OS-EXT-SRV-ATTR:host'] = host
     view['OS-EXT-SRV-ATTR:instance_name'] = instanceName(server)
     view['OS-EXT-SRV-ATTR:hypervisor_hostname'] = host
   }
+  if (admin && version >= 2003) Object.assign(view, innerOf(server))
+  if (version >= 2090) view['OS-EXT-SRV-ATTR:hostname'] = server.name
   if (version >= 2009) view['locked'] = server.locked
+  if (version >= 2063) view['trusted_image_certificates'] = null
+  if (version >= 2073) view['locked_reason'] = null
   if (version >= 2019) view['description'] = null
   if (version >= 2026) view['tags'] = []
   if (version >= 2016 && admin) view['host_status'] = server.host === null ? '' : 'UP'
   return view
 }
+
+/** What only administrators see, since 2.3. */
+const innerOf = (server: ServerRow): Json => ({
+  'OS-EXT-SRV-ATTR:hostname': server.name,
+  'OS-EXT-SRV-ATTR:reservation_id': `r-${server.id.slice(0, 8)}`,
+  'OS-EXT-SRV-ATTR:launch_index': 0,
+  'OS-EXT-SRV-ATTR:kernel_id': '',
+  'OS-EXT-SRV-ATTR:ramdisk_id': '',
+  'OS-EXT-SRV-ATTR:root_device_name': '/dev/vda',
+  'OS-EXT-SRV-ATTR:user_data': null,
+})
 
 const attachedVolumes = (call: Call, server: ServerRow): readonly Json[] =>
   mappingsOf(call.cloud, server.id).map((row) => ({
@@ -148,7 +169,8 @@ export function novaServiceView(call: Call, row: NovaServiceRow): Json {
     return { binary: row.binary, host: row.host, status: 'UNKNOWN' }
   const down = row.downSince !== null || row.forcedDown
   return {
-    id: row.id,
+    // A number before 2.53.
+    id: call.version >= 2053 ? row.id : 1 + call.cloud.novaServices.indexOf(row),
     binary: row.binary,
     host: row.host,
     zone: row.zone,
