@@ -82,8 +82,12 @@ export class LogEvents {
     // A long request names the same volume again and again; once, and any other, is all that is asked for.
     if (before.length > 1) return
     this.named.set(request, [...new Set([...before, ...volumes])].slice(0, 2))
-    const [oldest] = this.named.keys()
-    if (this.named.size > mostRequests && oldest !== undefined) this.named.delete(oldest)
+    if (this.named.size > mostRequests) this.forget(mostRequests / 10)
+  }
+
+  /** Many at a time: a map from whose begin single keys are taken grows slow. */
+  private forget(count: number): void {
+    for (const request of this.named.keys().take(count)) this.named.delete(request)
   }
 
   private volumeOf(request: string | null): VolumeId | null {
