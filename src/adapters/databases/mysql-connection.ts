@@ -1,8 +1,10 @@
 /** MySQL and MariaDB, through mysql2. */
+import type { Socket } from 'node:net'
 import type { CompiledQuery } from 'kysely'
 import { type Connection, createConnection, type QueryOptions } from 'mysql2'
 import type { DatabaseHost, DatabaseUrl } from './database-url.ts'
 import { databaseFailure, interrupted } from './failure.ts'
+import { type Patience, patienceWith } from './patience.ts'
 import {
   type Columns,
   type ConnectionOptions,
@@ -23,15 +25,13 @@ const session = [
 export async function connectMysql(url: DatabaseUrl, options: ConnectionOptions): Promise<SqlConnection> {
   const { source, signal } = options
   const raw = await open(url, options)
-  const stop = (): void => raw.destroy()
-  signal?.addEventListener('abort', stop, { once: true })
-  // What goes wrong between two statements is told by the next one.
-  raw.on('error', () => {})
+  const patience = patienceWith(() => (raw as unknown as { readonly stream: Socket }).stream.destroy(), options)
+  raw.on('error', patience.lose)
   const told = (thrown: unknown): Error =>
     signal?.aborted ? interrupted(source) : databaseFailure(thrown, source, 'reading')
   const query = async <T>(wanted: QueryOptions): Promise<T> => {
     try {
-      return await answerOf<T>(raw, wanted)
+      return await patience.withWork(answerOf<T>(raw, wanted))
     } catch (thrown) {
       throw told(thrown)
     }
@@ -43,17 +43,21 @@ export async function connectMysql(url: DatabaseUrl, options: ConnectionOptions)
       throw told(thrown)
     }
   }
-  for (const sql of session) await query({ sql })
-  await waitForCluster(query)
+  const end = (): Promise<void> => patience.untilParted(new Promise<void>((resolve) => raw.end(() => resolve())))
+  try {
+    for (const sql of session) await query({ sql })
+    await waitForCluster(query)
+  } catch (thrown) {
+    await end()
+    throw thrown
+  }
   return {
     dialect: 'mysql',
     all: ({ sql, parameters }) => query({ sql, values: [...parameters] }),
-    pages: (list) => guarded(byKey(list, ({ sql, parameters }) => streamed(raw, { sql, values: [...parameters] }))),
+    pages: (list) =>
+      guarded(byKey(list, ({ sql, parameters }) => streamed(raw, { sql, values: [...parameters] }, patience))),
     begin: () => query({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY' }),
-    async end() {
-      signal?.removeEventListener('abort', stop)
-      await new Promise<void>((resolve) => raw.end(() => resolve()))
-    },
+    end,
   }
 }
 
@@ -138,7 +142,11 @@ async function* byKey(
 }
 
 /** The rows of a statement as they come: each is taken before the next are read, and is soon forgotten. */
-async function* streamed(connection: Connection, wanted: QueryOptions): AsyncGenerator<readonly Columns[]> {
+async function* streamed(
+  connection: Connection,
+  wanted: QueryOptions,
+  patience: Patience,
+): AsyncGenerator<readonly Columns[]> {
   const waiting: Columns[][] = []
   let page: Columns[] = []
   let ended = false
@@ -171,8 +179,10 @@ async function* streamed(connection: Connection, wanted: QueryOptions): AsyncGen
     } else if (failure !== null) throw failure
     else if (ended) return
     else
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
+      await patience.withWork(
+        new Promise<void>((resolve) => {
+          wake = resolve
+        }),
+      )
   }
 }

@@ -1,8 +1,10 @@
 /** PostgreSQL, through pg. */
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import type { DatabaseHost, DatabaseUrl } from './database-url.ts'
 import { databaseFailure, interrupted } from './failure.ts'
+import { patienceWith } from './patience.ts'
 import {
   type Columns,
   type ConnectionOptions,
@@ -31,21 +33,30 @@ const types = {
 export async function connectPostgres(url: DatabaseUrl, options: ConnectionOptions): Promise<SqlConnection> {
   const { source, signal } = options
   const raw = await open(url, options)
-  const stop = (): void => void raw.end().catch(() => {})
-  signal?.addEventListener('abort', stop, { once: true })
+  const patience = patienceWith(
+    () => (raw as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy(),
+    options,
+  )
+  raw.on('error', patience.lose)
   let last: Promise<unknown> = Promise.resolve()
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     // The driver takes one statement at a time.
     const turn = last.then(work, work)
     last = turn
     try {
-      return await turn
+      return await patience.withWork(turn)
     } catch (thrown) {
       if (signal?.aborted) throw interrupted(source)
       throw databaseFailure(thrown, source, 'reading')
     }
   }
-  await guarded(() => raw.query(session))
+  const end = (): Promise<void> => patience.untilParted(raw.end())
+  try {
+    await guarded(() => raw.query(session))
+  } catch (thrown) {
+    await end()
+    throw thrown
+  }
   return {
     dialect: 'postgres',
     all: <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
@@ -53,10 +64,7 @@ export async function connectPostgres(url: DatabaseUrl, options: ConnectionOptio
     pages: (list) => byCursor(raw, list, guarded),
     // The moment is that of the first question, and not that of the beginning.
     begin: () => guarded(async () => void (await raw.query('BEGIN; SELECT 1'))),
-    async end() {
-      signal?.removeEventListener('abort', stop)
-      await raw.end().catch(() => {})
-    },
+    end,
   }
 }
 
@@ -131,6 +139,6 @@ async function* byCursor(
       if (page.length < pageRows) return
     }
   } finally {
-    await cursor.close().catch(() => {})
+    await guarded(() => cursor.close()).catch(() => {})
   }
 }

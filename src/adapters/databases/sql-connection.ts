@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   readonly signal?: AbortSignal | undefined
   /** How long connecting may take. */
   readonly deadlineMs: number
+  /** How long a statement may take before the next rows come of it; some minutes unless told otherwise. */
+  readonly silenceMs?: number
 }
 
 /** How many rows come at a time: enough to be worth the way, few enough to be forgotten before others come. */

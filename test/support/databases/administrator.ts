@@ -75,8 +75,15 @@ function connected(server: DatabasePlace, database: string): Kysely<AnyTables> {
     dialect:
       server.dialect === 'mysql'
         ? new MysqlDialect({ pool: createPool({ ...login, connectionLimit: 1, timezone: 'Z' }) })
-        : new PostgresDialect({ pool: new pg.Pool({ ...login, max: 1 }) }),
+        : new PostgresDialect({ pool: poolOf({ ...login, max: 1 }) }),
   })
+}
+
+/** Who kills the server knows that idle connections are lost by it. */
+function poolOf(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => {})
+  return pool
 }
 
 async function createTable(
