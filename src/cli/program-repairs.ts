@@ -10,6 +10,7 @@ export function addRepairs(program: Command, context: CommandContext): void {
   addPlan(program, context)
   addApply(program, context)
   addResume(program, context)
+  addUndo(program, context)
   addHistory(program, context)
   addShow(program, context)
   addVerbs(program, context)
@@ -75,6 +76,19 @@ function addResume(program: Command, context: CommandContext): void {
       const { resumeCommand } = await import('./commands/resume.ts')
       context.finish(await resumeCommand(run, { ...program.opts(), ...options }, context))
     })
+}
+
+function addUndo(program: Command, context: CommandContext): void {
+  const undo = program
+    .command('undo')
+    .summary('give back what a run changed')
+    .description('Gives back, in reverse order, what can be given back of a run, and says what cannot.')
+    .addArgument(new Argument('<run>', 'the run, as "history" names it'))
+  for (const option of agreementOptions()) undo.addOption(option)
+  undo.addOption(documentFormat()).action(async (run, options) => {
+    const { undoCommand } = await import('./commands/undo.ts')
+    context.finish(await undoCommand(run, { ...program.opts(), ...options }, context))
+  })
 }
 
 function addHistory(program: Command, context: CommandContext): void {

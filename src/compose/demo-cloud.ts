@@ -5,7 +5,9 @@ import type { OtherPlanes } from '../observe/readers.ts'
 import type { SimulatedCloud } from '../simulate/cloud.ts'
 import { plant, variantsOf } from '../simulate/faults/plant.ts'
 import { cloudsYaml, exportLines, logins } from '../simulate/login.ts'
+import { simulatedDatabaseWriter } from '../simulate/planes/database-writer.ts'
 import { simulatedBackends, simulatedHosts, simulatedLogs } from '../simulate/planes/readers.ts'
+import { simulatedBackendWriter, simulatedHostWriter } from '../simulate/planes/writers.ts'
 import { populate } from '../simulate/populate.ts'
 import { releaseNames } from '../simulate/releases.ts'
 import { place, type ShapeName, shapeNames } from '../simulate/shapes/place.ts'
@@ -13,6 +15,7 @@ import { standardCloud } from '../simulate/standard.ts'
 import { realTime } from '../simulate/state/time.ts'
 import { serveCloud, type WireCloud } from '../simulate/wire/server.ts'
 import { makeWeather, parseTrouble, type Weather } from '../simulate/wire/weather.ts'
+import type { OtherWriters } from './open-writers.ts'
 
 /** The inconsistencies of the founding documents, each once. */
 const story: readonly (readonly [FaultName, string?])[] = [
@@ -48,6 +51,7 @@ export interface DemoCloud {
   readonly cloudName: string
   readonly exportLines: readonly string[]
   readonly planes: OtherPlanes
+  readonly writers: OtherWriters
   /** The volume of the founding walk, when the story is told. */
   readonly hero: string | null
   close(): Promise<void>
@@ -85,6 +89,11 @@ export async function openDemoCloud(options: DemoOptions): Promise<DemoCloud> {
       backends: simulatedBackends(cloud),
       hosts: simulatedHosts(cloud),
       logs: simulatedLogs(cloud),
+    },
+    writers: {
+      backends: simulatedBackendWriter(cloud),
+      hosts: simulatedHostWriter(cloud),
+      databases: simulatedDatabaseWriter(cloud),
     },
     hero: planted[0]?.volume ?? null,
     close: () => wire.close(),

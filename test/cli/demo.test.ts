@@ -9,13 +9,21 @@ import { bareEnvironment, command, commandHere, launch } from '../support/comman
 import { temporaryFiles } from '../support/temporary-files.ts'
 
 describe('demo', () => {
-  it('shows a cloud, what is wrong in it, and why one volume of it cannot be deleted', async () => {
+  it('shows a cloud, what is wrong in it, why one volume cannot be deleted, how it is mended and given back', async () => {
     const { code, stdout, stderr } = await command(['demo'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.match(/^\$ .*/gm)?.map((line) => line.replace(/ [0-9a-f-]{36}$/, ' VOLUME'))).toEqual([
+    expect(
+      stdout
+        .match(/^\$ .*/gm)
+        ?.map((line) => line.replace(/ [0-9a-f-]{36}$/, ' VOLUME').replace(/ [0-9a-f]{8}$/, ' RUN')),
+    ).toEqual([
       '$ openstack volume list --all-projects',
       '$ cindersweep scan',
       '$ cindersweep why VOLUME',
+      '$ cindersweep plan --allow destroy-domain,database -o plan.json',
+      '$ cindersweep apply plan.json --yes',
+      '$ cindersweep scan',
+      '$ cindersweep undo RUN',
     ])
     for (const fault of ['ghost-server-attachment', 'service-token-missing', 'faulty-multipath', 'stuck-detaching'])
       expect(stdout).toContain(`| ${fault} `)

@@ -29,6 +29,7 @@ describe('completion', () => {
     'plan',
     'apply',
     'resume',
+    'undo',
     'history',
     'show',
     'force-detach',
@@ -39,6 +40,7 @@ describe('completion', () => {
     'demo',
     'init',
     'doctor',
+    'sudoers',
     'completion',
     'help',
   ]
@@ -100,6 +102,7 @@ describe('help', () => {
     'plan',
     'apply',
     'resume',
+    'undo',
     'history',
     'show',
     'force-detach',
@@ -110,6 +113,7 @@ describe('help', () => {
     'demo',
     'init',
     'doctor',
+    'sudoers',
     'completion',
     'help',
   ])('of %s fits into 80 columns, and begins with how it is written', async (name) => {

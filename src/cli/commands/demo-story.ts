@@ -11,6 +11,7 @@ import type { Output } from '../output.ts'
 import { printFindings } from '../printers/findings.ts'
 import { drawTable } from '../printers/table.ts'
 import { whyText } from '../printers/why-text.ts'
+import { demoAllowed, tellRepairs } from './demo-repairs.ts'
 
 export async function tellStory(demo: DemoCloud, { output, signal }: CommandContext): Promise<void> {
   const cloud = openCloud({
@@ -21,6 +22,7 @@ export async function tellStory(demo: DemoCloud, { output, signal }: CommandCont
     deadlineMs: 30_000,
     signal,
     planes: () => demo.planes,
+    writers: () => demo.writers,
   })
   try {
     const policy = { ...defaultPolicy, recheckMs: 1_000 }
@@ -29,6 +31,9 @@ export async function tellStory(demo: DemoCloud, { output, signal }: CommandCont
     await showVolumes(deps, output)
     await showFindings(deps, output)
     if (demo.hero !== null) await showWhy(demo.hero, deps, output)
+    const limits = { ...policy.limits, perHost: 25, perProject: 25 }
+    const repairing = { ...deps, policy: { ...policy, recheckMs: 0, allowed: demoAllowed, limits } }
+    await tellRepairs(repairing, cloud, output, (text, command) => heading(output, text, command))
     showMore(output)
   } finally {
     await cloud.close()
@@ -73,6 +78,7 @@ function showMore(output: Output): void {
       '  bin/cindersweep demo --keep                a cloud like this for any OpenStack client',
       '  bin/cindersweep explain busy-volume        what a fault means, and what to beware of',
       '  bin/cindersweep scan --os-cloud NAME       your own cloud; it only reads',
+      '  bin/cindersweep plan --os-cloud NAME       what would be done about it; this, too, only reads',
       '',
     ].join('\n'),
   )

@@ -10,19 +10,23 @@ import { severityColours } from './summary.ts'
 
 const usualWidth = 100
 
-export function planText(plan: Plan, output: Output): string {
+/** With `most`, only so many repairs are told, and none that is held back. */
+export function planText(plan: Plan, output: Output, most = Number.POSITIVE_INFINITY): string {
   const width = Math.min(output.width ?? usualWidth, usualWidth)
   const findings = new Map(plan.findings.map((finding) => [finding.id, finding]))
   const ready = plan.repairs.filter(({ held }) => held.length === 0)
   const held = plan.repairs.filter((repair) => repair.held.length > 0)
+  const told = most < ready.length ? [] : held
   const lines = [
     `Plan for ${cleanLine(plan.cloud.name)} (${cleanLine(plan.cloud.auth_url)}), made ${plan.made_at}`,
     `${counted(ready.length, 'repair')}, ${held.length} held back; digest ${plan.digest.slice(0, 16)}`,
     ...plan.allowed.map((name) => `allowed: ${name}, to ${permissionMeanings[name]}`),
     '',
-    ...ready.flatMap((repair, i) => repairLines(repair, findings.get(repair.finding), i + 1, width, output)),
-    ...(held.length > 0 ? [output.colour('bold', 'Held back'), ''] : []),
-    ...held.flatMap((repair, i) =>
+    ...ready
+      .slice(0, most)
+      .flatMap((repair, i) => repairLines(repair, findings.get(repair.finding), i + 1, width, output)),
+    ...(told.length > 0 ? [output.colour('bold', 'Held back'), ''] : []),
+    ...told.flatMap((repair, i) =>
       heldLines(repair, findings.get(repair.finding), ready.length + i + 1, width, output),
     ),
   ]
