@@ -5,7 +5,7 @@ import type { Unseen, UnseenReason } from '../../kernel/fact.ts'
 import type { BackendObject, PoolReport, Watcher } from '../../model/backend.ts'
 import type { BackendReader } from '../../ports/backend.ts'
 import { parseListWatchers, parseRbdStatus } from '../parse/rbd-clients.ts'
-import { parseRbdInfo, parseRbdListing } from '../parse/rbd-images.ts'
+import { parseRbdChildren, parseRbdInfo, parseRbdListing, parseRbdSnapshots } from '../parse/rbd-images.ts'
 import { parseRbdTrash } from '../parse/rbd-trash.ts'
 import { type RbdAccess, type RbdCommand, rbdCommand } from './rbd-command.ts'
 import { headerNamed, objectOf, objectsOf } from './rbd-objects.ts'
@@ -27,8 +27,16 @@ export function rbdReader(options: RbdReaderOptions): BackendReader {
     grant: `ceph auth caps client.${options.user ?? 'admin'} mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=${pool}'`,
     look: () => look(options, command),
     async object(volume) {
-      const text = await command.ask('rbd', 'info', `${pool}/volume-${volume}`, '--format', 'json')
-      return text === null ? null : objectOf(parseRbdInfo(text))
+      const image = `${pool}/volume-${volume}`
+      const text = await command.ask('rbd', 'info', image, '--format', 'json')
+      if (text === null) return null
+      const snapshots = await command.ask('rbd', 'snap', 'ls', image, '--format', 'json')
+      const children = await command.ask('rbd', 'children', '--all', image, '--format', 'json')
+      return {
+        ...objectOf(parseRbdInfo(text)),
+        snapshots: snapshotNames(snapshots),
+        children: parseRbdChildren(children ?? '[]').map((child) => `${child.pool}/${child.image}`),
+      }
     },
   }
 }
@@ -56,11 +64,25 @@ async function look(options: RbdReaderOptions, command: RbdCommand): Promise<Poo
 }
 
 /** The trash after the pool: what is moved there meanwhile is seen twice, and not missed. */
-async function listObjects({ pool }: RbdReaderOptions, command: RbdCommand): Promise<readonly BackendObject[]> {
+async function listObjects(
+  { pool, concurrency }: RbdReaderOptions,
+  command: RbdCommand,
+): Promise<readonly BackendObject[]> {
   const images = await command.list('ls', '-l', '-p', pool, '--format', 'json')
   const trash = await command.list('trash', 'ls', '--all', '-l', '-p', pool, '--format', 'json')
-  return objectsOf(parseRbdListing(images), parseRbdTrash(trash), pool)
+  const objects = objectsOf(parseRbdListing(images), parseRbdTrash(trash), pool)
+  return eachOf(objects, concurrency, async (object) =>
+    object.trash === null ? object : { ...object, snapshots: await snapshotsInTrash(object.trash.id, pool, command) },
+  )
 }
+
+/** The list of the trash does not show what keeps an image there. */
+const snapshotsInTrash = async (id: string, pool: string, command: RbdCommand): Promise<readonly string[]> =>
+  snapshotNames(await command.ask('rbd', 'snap', 'ls', '-p', pool, '--image-id', id, '--format', 'json'))
+
+/** Gone meanwhile, it has none. */
+const snapshotNames = (text: string | null): readonly string[] =>
+  parseRbdSnapshots(text ?? '[]').map((snapshot) => snapshot.name)
 
 /** A question that fails leaves the pool half seen: the objects are there, who has them open is not. */
 async function watchersOf(

@@ -20,11 +20,18 @@ const listing = JSON.stringify([
 const trash = JSON.stringify([{ id: '5e1f', name: 'volume-2d7e5a3c-1111-4222-8333-444455556666', source: 'USER' }])
 const watcher = '{"watchers":[{"address":"10.0.0.31:0/3456789012","client":4242,"cookie":18446462598732840961}]}'
 
+const snapshot = JSON.stringify([{ id: 7, name: 'kept', size: 1073741824, protected: 'true' }])
+const noSnapshots: Answers = [
+  ['snap ls', { stdout: '[]' }],
+  ['children --all', { stdout: '[]' }],
+]
+
 type Answers = readonly (readonly [string, Partial<ShellAnswer>])[]
 
 const well: Answers = [
   [' ls -l -p volumes', { stdout: listing }],
   ['trash ls --all', { stdout: trash }],
+  ['snap ls -p volumes --image-id 5e1f', { stdout: snapshot }],
   [`status volumes/volume-${id}`, { stdout: watcher }],
   [`status volumes/volume-${clone}`, { stdout: '{"watchers":[]}' }],
   ['listwatchers rbd_header.5e1f', { stdout: 'watcher=10.0.0.32:0/7 client.9 cookie=140215486728192\n' }],
@@ -50,7 +57,7 @@ describe('a pool', () => {
         children: [`volumes/volume-${clone}`],
       },
       { volume: clone, sizeGib: 2, children: [] },
-      { trash: { id: '5e1f' }, header: 'rbd_header.5e1f' },
+      { trash: { id: '5e1f' }, header: 'rbd_header.5e1f', snapshots: ['kept'] },
     ])
     expect(report.watchers.map(({ address, cookie, kind }) => [address, cookie, kind])).toEqual([
       ['10.0.0.31:0/3456789012', '18446462598732840961', 'krbd'],
@@ -107,9 +114,25 @@ describe('the object of one volume', () => {
       size: 1073741824,
       create_timestamp: 'Fri Jan  2 03:04:05 2026',
     })
-    expect(await readerOf([[info, { stdout }]]).reader.object(id)).toMatchObject({ volume: id, sizeGib: 1 })
+    expect(await readerOf([[info, { stdout }], ...noSnapshots]).reader.object(id)).toMatchObject({
+      volume: id,
+      sizeGib: 1,
+    })
     const stderr = `rbd: error opening image volume-${id}: (2) No such file or directory`
     expect(await readerOf([[info, { code: 2, stderr }]]).reader.object(id)).toBeNull()
+  })
+
+  it('is as whole as in the list: with its snapshots, and with the clones that depend on them', async () => {
+    const child = JSON.stringify([{ pool: 'volumes', pool_namespace: '', image: `volume-${clone}` }])
+    const answers: Answers = [
+      [info, { stdout: JSON.stringify({ name: `volume-${id}`, size: 1073741824 }) }],
+      [`snap ls volumes/volume-${id}`, { stdout: snapshot }],
+      [`children --all volumes/volume-${id}`, { stdout: child }],
+    ]
+    expect(await readerOf(answers).reader.object(id)).toMatchObject({
+      snapshots: ['kept'],
+      children: [`volumes/volume-${clone}`],
+    })
   })
 
   it('is not called absent where the pool is', async () => {
