@@ -165,6 +165,17 @@ san_password = ${secret}
   })
 })
 
+describe('a controller with a volume group', () => {
+  it('gives nothing that a scan would then refuse', async () => {
+    const { code } = await initWith(
+      '[DEFAULT]\nenabled_backends = ceph\n[ceph]\nvolume_driver = cinder.volume.drivers.lvm.LVMVolumeDriver\n',
+      usual.nova,
+      ['--ssh-user', 'sweep'],
+    )
+    expect(code).toBe(0)
+  })
+})
+
 describe('what stands on the machine', () => {
   it('is named as a log where the files say that it lies', async () => {
     const logs = temporaryFiles({ 'cinder-volume.log': '', 'cinder-api.log': '', 'nova.log': '' })

@@ -1,5 +1,6 @@
 /** Readers of the configured storage back ends. */
 import type { BackendConfig, RbdConfig } from '../../adapters/config/schema.ts'
+import type { RbdAccess } from '../../adapters/rbd/rbd-command.ts'
 import { rbdReader } from '../../adapters/rbd/rbd-reader.ts'
 import { localShell } from '../../adapters/system/local-shell.ts'
 import type { BackendReader } from '../../ports/backend.ts'
@@ -12,9 +13,16 @@ const concurrency = 8
 
 /** Null when none is configured. */
 export function openBackends(deps: PlaneDeps): readonly BackendReader[] | null {
-  const here = (deps.config.backends ?? []).filter((backend) => (backend.region ?? deps.region) === deps.region)
+  const here = backendsIn(deps)
   return here.length === 0 ? null : here.flatMap((backend) => openBackend(backend, deps))
 }
+
+/** Those of this region. */
+export const backendsIn = ({ config, region }: PlaneDeps): readonly BackendConfig[] =>
+  (config.backends ?? []).filter((backend) => (backend.region ?? region) === region)
+
+/** Whether this version reads back ends of that kind; what it cannot read it does not pass over. */
+export const canOpen = ({ kind }: BackendConfig): boolean => kind !== 'lvm'
 
 function openBackend(backend: BackendConfig, deps: PlaneDeps): readonly BackendReader[] {
   switch (backend.kind) {
@@ -27,18 +35,26 @@ function openBackend(backend: BackendConfig, deps: PlaneDeps): readonly BackendR
   }
 }
 
-const openPool = (backend: RbdConfig, { region, config, env, signal }: PlaneDeps): BackendReader =>
+const openPool = (backend: RbdConfig, deps: PlaneDeps): BackendReader =>
   rbdReader({
-    // Ceph's programs print times without a zone.
-    shell: localShell({ env: { ...env, TZ: 'UTC' }, signal }),
-    source: `${region} rbd ${backend.pool}`,
+    ...accessTo(backend, deps),
+    source: `${deps.region} rbd ${backend.pool}`,
     serves: backend.name,
-    ours: config.policy?.owned_pools?.includes(backend.name) === true,
-    pool: backend.pool,
-    user: backend.user,
-    confFile: backend.ceph_conf,
-    keyring: backend.keyring,
-    cluster: backend.cluster,
+    ours: isOurs(backend, deps),
     deadlineMs,
     concurrency,
   })
+
+/** Whether no other cloud uses it, as far as the configuration says. */
+export const isOurs = ({ name }: BackendConfig, { config }: PlaneDeps): boolean =>
+  config.policy?.owned_pools?.includes(name) === true
+
+export const accessTo = (backend: RbdConfig, { env, signal }: PlaneDeps): Omit<RbdAccess, 'deadlineMs'> => ({
+  // Ceph's programs print and read times without a zone.
+  shell: localShell({ env: { ...env, TZ: 'UTC' }, signal }),
+  pool: backend.pool,
+  user: backend.user,
+  confFile: backend.ceph_conf,
+  keyring: backend.keyring,
+  cluster: backend.cluster,
+})
