@@ -37,7 +37,7 @@ export async function carryOut(course: Course, chosen: Chosen, past: Past, deps:
 
 async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<RepairResult> {
   const { repair, finding } = task
-  const results: StepResult[] = past.ended.filter(isDone)
+  const results: StepResult[] = past.ended.filter((one) => isSettled(one, past.ended))
   const over = endOf(repair, past)
   if (over !== null) return result(repair, past.ended, outcomeOf(over), over.why ?? '')
   await deps.pass('before-first-look', repair.finding)
@@ -45,12 +45,16 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   const stale = past.began ? null : staleness(task, view)
   if (stale !== null) return result(repair, results, 'changed', stale)
   for (const step of repair.steps) {
-    if (results.some((one) => one.step === step.key || one.step === `${step.key}b`)) continue
+    if (results.some((one) => one.step === step.key)) continue
     if (deps.signal?.aborted) throw halted(repair)
     const recalled = past.pending === null ? null : await recallStep(step, past.pending, task, deps)
     if (past.pending !== null && recalled === null) view = await freshLook(finding, deps, 'at-once')
-    const ended = recalled ?? (await takeStep(step, view, task, deps))
-    results.push(ended)
+    const tried =
+      recalled === null
+        ? await takeStep(step, view, task, deps)
+        : [...past.ended.filter((one) => one.step === step.key && one.step !== recalled.step), recalled]
+    const ended = tried.at(-1) as StepResult
+    results.push(...tried)
     await deps.pass('after-outcome', step.key)
     if (!isDone(ended)) return result(repair, results, outcomeOf(ended), ended.why ?? '')
     await deps.pass('before-next-step', step.key)
@@ -77,6 +81,10 @@ function endOf(repair: Repair, { ended, pending }: Past): StepResult | null {
   const hasAnother = stepIn(repair, last.step)?.instead != null
   return hasAnother && (last.outcome === 'refused' || last.outcome === 'failed') ? null : last
 }
+
+/** Done, or given up for the harder tool that did it. */
+const isSettled = (one: StepResult, all: readonly StepResult[]): boolean =>
+  isDone(one) || all.some((other) => other.step === `${one.step}b` && isDone(other))
 
 const isDone = ({ outcome }: StepResult): boolean => outcome === 'done' || outcome === 'done-before'
 

@@ -14,13 +14,14 @@ import { type Said, saidBy } from './refusal.ts'
 import { keepLeases } from './run-lock.ts'
 import type { Task } from './task.ts'
 
-export async function takeStep(step: Step, view: View, task: Task, deps: ApplyDeps): Promise<StepResult> {
+/** What was tried, in its order: the last one says how the step ended. */
+export async function takeStep(step: Step, view: View, task: Task, deps: ApplyDeps): Promise<readonly StepResult[]> {
   const { finding } = task
   const otherwise = firstBreach(step.guards, view, finding.id)
   if (otherwise !== null)
     return firstBreach(step.proof, view, finding.id) === null
-      ? endStep(step, { outcome: 'done-before', why: null }, done, task, deps)
-      : endStep(step, { outcome: 'changed', why: otherwise }, done, task, deps)
+      ? [endStep(step, { outcome: 'done-before', why: null }, done, task, deps)]
+      : [endStep(step, { outcome: 'changed', why: otherwise }, done, task, deps)]
   deps.told.step(task.repair, step)
   await deps.pass('before-intent', step.key)
   keepLeases(task.leases, deps)
@@ -59,16 +60,16 @@ async function tryAct(step: Step, { course, repair, writers }: Task, deps: Apply
 }
 
 /** Whatever was answered: only what is seen afterwards counts. */
-async function conclude(step: Step, tried: Tried, task: Task, deps: ApplyDeps): Promise<StepResult> {
+async function conclude(step: Step, tried: Tried, task: Task, deps: ApplyDeps): Promise<readonly StepResult[]> {
   const { failure } = tried
   const said = failure === null ? null : saidBy(failure)
   if (said === 'conflict')
-    return endStep(step, { outcome: 'changed', why: (failure as CinderSweepError).message }, tried.done, task, deps)
+    return [endStep(step, { outcome: 'changed', why: (failure as CinderSweepError).message }, tried.done, task, deps)]
   const patience = said === null || said === 'unsure' ? step.within_ms : 0
   const missing = await waitForProof(step, patience, task, deps)
-  if (missing === null) return endStep(step, { outcome: 'done', why: null }, tried.done, task, deps)
+  if (missing === null) return [endStep(step, { outcome: 'done', why: null }, tried.done, task, deps)]
   if (failure === null)
-    return endStep(step, { outcome: 'unproved', why: `it was accepted, but ${missing}` }, tried.done, task, deps)
+    return [endStep(step, { outcome: 'unproved', why: `it was accepted, but ${missing}` }, tried.done, task, deps)]
   return harder(step, failure, said as Said, task, deps)
 }
 
@@ -79,15 +80,15 @@ async function harder(
   said: Said,
   task: Task,
   deps: ApplyDeps,
-): Promise<StepResult> {
+): Promise<readonly StepResult[]> {
   const { instead } = step
   const outcome = said === 'unsure' || said === 'failed' ? 'failed' : 'refused'
   const fits = instead !== null && (instead.when as readonly Said[]).includes(said)
   const missing = fits && instead.needs !== null && !deps.policy.allowed.has(instead.needs) ? instead.needs : null
   if (!fits || missing !== null) {
     const why = missing === null ? failure.message : `${failure.message}; what comes next ${notAllowed(missing)}`
-    return endStep(step, { outcome, why }, done, task, deps)
+    return [endStep(step, { outcome, why }, done, task, deps)]
   }
-  endStep(step, { outcome, why: `${failure.message}; another way is tried` }, done, task, deps)
-  return takeStep(instead.step, await freshLook(task.finding, deps, 'at-once'), task, deps)
+  const soft = endStep(step, { outcome, why: `${failure.message}; another way is tried` }, done, task, deps)
+  return [soft, ...(await takeStep(instead.step, await freshLook(task.finding, deps, 'at-once'), task, deps))]
 }
