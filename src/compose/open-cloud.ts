@@ -12,6 +12,7 @@ import type { OtherPlanes, RegionReaders } from '../observe/readers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NovaReader } from '../ports/nova.ts'
 import type { RegionWriters } from '../ports/writers.ts'
+import { type OpenedWriters, openOtherWriters } from './open-other-writers.ts'
 import { openPlanes } from './open-planes.ts'
 import { type OtherWriters, writersOf } from './open-writers.ts'
 
@@ -27,7 +28,7 @@ export interface CloudOptions {
   readonly signal?: AbortSignal | undefined
   /** Planes beside the two APIs of a region; none unless given. */
   readonly planes?: OpenPlanes | undefined
-  /** Writers beside the two APIs; none unless given. */
+  /** Writers beside the two APIs; those that are configured unless given. */
   readonly writers?: ((region: string) => OtherWriters) | undefined
   /** What configures those planes, when they are not given as such. */
   readonly config?: Config | undefined
@@ -52,6 +53,15 @@ export function openCloud(options: CloudOptions): OpenCloud {
       openPlanes({ region, config: options.config ?? {}, clock, env: options.where.env, signal: options.signal }, nova),
   } = options
   const opened: RegionReaders[] = []
+  const hands: OpenedWriters[] = []
+  const {
+    writers = (region) => {
+      const { config = {}, where, signal } = options
+      const opening = openOtherWriters({ region, config, clock, env: where.env, signal })
+      hands.push(opening)
+      return opening.writers
+    },
+  } = options
   return {
     config: (chosen[0] as OpenRegion).config,
     clock,
@@ -60,10 +70,11 @@ export function openCloud(options: CloudOptions): OpenCloud {
       opened.push(...readers)
       return readers
     },
-    writers: () => Promise.all(chosen.map(({ session }) => writersOf(session, options.writers))),
+    writers: () => Promise.all(chosen.map(({ session }) => writersOf(session, writers))),
     sessions: () => chosen.map(({ session }) => session),
     async close() {
       await Promise.all(opened.splice(0).flatMap(closings))
+      await Promise.all(hands.splice(0).map((opening) => opening.close()))
       await Promise.all(chosen.map(({ transport }) => transport.close()))
     },
   }

@@ -17,12 +17,15 @@ export interface RbdCommand {
   list(...args: readonly string[]): Promise<string>
   /** What the program printed of one image or object; null when that is not there. */
   ask(program: 'rbd' | 'rados', ...args: readonly string[]): Promise<string | null>
+  /** As it answered, whatever that is. */
+  run(program: 'rbd' | 'ceph', ...args: readonly string[]): Promise<ShellAnswer>
 }
 
 export function rbdCommand(access: RbdAccess): RbdCommand {
   const run = async (program: string, args: readonly string[]): Promise<ShellAnswer> =>
     access.shell.run({ argv: [program, ...accessOf(access), ...args], deadlineMs: access.deadlineMs })
   return {
+    run: (program, ...args) => run(program, args),
     async list(...args) {
       const answer = await run('rbd', args)
       if (answer.code === 0) return answer.stdout

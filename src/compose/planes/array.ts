@@ -4,7 +4,7 @@ import { resolveReference } from '../../adapters/config/resolve-reference.ts'
 import type { Hpe3parConfig } from '../../adapters/config/schema.ts'
 import { arrayReader } from '../../adapters/hpe3par/array-reader.ts'
 import { hpe3parReader } from '../../adapters/hpe3par/hpe3par-reader.ts'
-import { openWsapi } from '../../adapters/hpe3par/wsapi-session.ts'
+import { openWsapi, type WsapiSession } from '../../adapters/hpe3par/wsapi-session.ts'
 import { withRetries } from '../../adapters/openstack/retry.ts'
 import { type ClosableTransport, openTransport } from '../../adapters/system/http-transport.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
@@ -17,29 +17,17 @@ const deadlineMs = 60_000
 /** An array has few sessions, and answers one request of each at a time. */
 const concurrency = 2
 
-export function openArray(
-  config: Hpe3parConfig,
-  { region, config: { policy }, ...deps }: PlaneDeps,
-): readonly BackendReader[] {
-  const { clock, env, signal } = deps
+export function openArray(config: Hpe3parConfig, deps: PlaneDeps): readonly BackendReader[] {
+  const { region } = deps
   const [backend = '', pool] = config.name.split('#')
   checkPools(config, pool)
-  const transport = transportTo(config, env)
-  const session = openWsapi({
-    transport: withRetries(transport, clock, Math.random),
-    url: config.api_url,
-    username: config.username,
-    password: () => resolveReference(config.password, env),
-    label: `${region} 3par ${backend}`,
-    deadlineMs,
-    signal,
-  })
+  const { session, transport } = loginTo(config, deps)
   const array = arrayReader(session)
   const close = lazy(async () => {
     await array.end()
     await transport.close()
   })
-  const owned = policy?.owned_pools ?? []
+  const owned = deps.config.policy?.owned_pools ?? []
   return config.cpgs.map((cpg) => ({
     ...hpe3parReader(array, {
       source: `${region} 3par ${backend} ${cpg}`,
@@ -49,6 +37,26 @@ export function openArray(
     }),
     close,
   }))
+}
+
+interface Login {
+  readonly session: WsapiSession
+  readonly transport: ClosableTransport
+}
+
+/** A login of one's own: readers and writers have each theirs. */
+export function loginTo(config: Hpe3parConfig, { region, clock, env, signal }: PlaneDeps): Login {
+  const transport = transportTo(config, env)
+  const session = openWsapi({
+    transport: withRetries(transport, clock, Math.random),
+    url: config.api_url,
+    username: config.username,
+    password: () => resolveReference(config.password, env),
+    label: `${region} 3par ${config.name.split('#')[0]}`,
+    deadlineMs,
+    signal,
+  })
+  return { session, transport }
 }
 
 function transportTo(config: Hpe3parConfig, env: PlaneDeps['env']): ClosableTransport {

@@ -1,0 +1,18 @@
+/** What may be changed beside the two APIs, as the configuration has it: back ends, hosts and databases of one region. */
+import type { PlaneDeps } from './open-planes.ts'
+import type { OtherWriters } from './open-writers.ts'
+import { openBackendWriters } from './planes/backend-writers.ts'
+
+export interface OpenedWriters {
+  readonly writers: OtherWriters
+  close(): Promise<void>
+}
+
+/** What is not configured is null. Nothing is contacted before something is changed. */
+export function openOtherWriters(deps: PlaneDeps): OpenedWriters {
+  const backends = openBackendWriters(deps)
+  return {
+    writers: { backends: backends?.write ?? null, hosts: null, databases: null },
+    close: async () => backends?.close(),
+  }
+}
