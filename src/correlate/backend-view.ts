@@ -120,12 +120,20 @@ function objectFact(
   pool: PoolReport,
   answer: Fact<BackendObject> | undefined,
 ): Fact<BackendObject> {
-  if (answer !== undefined && answer.is !== 'absent') return answer
+  if (answer?.is === 'present') return present(live === undefined ? answer.value : laidOn(answer.value, live.object))
+  if (answer?.is === 'unknown') return answer
   if (live !== undefined && answer === undefined) return present(live.object)
   if (pool.unseen !== null) return answer === undefined ? unknown(pool.unseen) : absentWhenAsked
   if (answer === undefined) return absentInListing
   return live === undefined ? absentProven : absentWhenAsked
 }
+
+/** Some back ends do not tell of one object what depends on it: that the list said. */
+const laidOn = (answer: BackendObject, listed: BackendObject): BackendObject => ({
+  ...answer,
+  snapshots: answer.snapshots.length > 0 ? answer.snapshots : listed.snapshots,
+  children: answer.children.length > 0 ? answer.children : listed.children,
+})
 
 function trashedFact(trashed: PlacedObject | undefined, pool: PoolReport): Fact<BackendObject> {
   if (trashed !== undefined) return present(trashed.object)

@@ -34,6 +34,10 @@ export const objectIsAbsent = ({ backend: { object, unlisted } }: Dossier): bool
 export const openHolders = (holders: readonly Holder[]): readonly Holder[] =>
   holders.filter((holder) => holder.domain.state !== 'shut-off')
 
+/** Who on the storage host has the object open; a domain that runs there is named as such instead. */
+export const openThere = ({ holders, backend }: Dossier): readonly string[] =>
+  openHolders(holders.items).length > 0 ? [] : (known(backend.object)?.openBy ?? [])
+
 export const isStopped = (server: Server): boolean =>
   server.vmState === 'stopped' || server.vmState === 'shelved_offloaded'
 

@@ -163,11 +163,12 @@ export function objectSays(dossier: Dossier, scene: Scene): Evidence {
       ...absenceSays(object, `object of volume ${dossier.id}`, { volume: dossier.id }),
     }
   const trash = found.trash === null ? '' : ` in the trash (id ${found.trash.id})`
+  const open = (found.openBy ?? []).map((by) => `, open by ${by}`).join('')
   const pins = [...found.snapshots.map((name) => `snapshot ${name}`), ...found.children.map((name) => `clone ${name}`)]
   return {
     plane: 'backend',
     source,
-    says: `${found.name} is there${trash}${pins.length ? `, with ${pins.join(', ')}` : ''}`,
+    says: `${found.name} is there${trash}${open}${pins.length ? `, with ${pins.join(', ')}` : ''}`,
     fact: { object: found.name, trash: found.trash?.id ?? null, snapshots: found.snapshots, children: found.children },
   }
 }

@@ -2,7 +2,7 @@
 import type { Dossier } from '../model/dossier.ts'
 import type { Holder, HostDevice } from '../model/host.ts'
 import { sameHost } from '../model/host-name.ts'
-import { openHolders, serverOf } from './claims.ts'
+import { openHolders, openThere, serverOf } from './claims.ts'
 import { isComputeHost } from './foreign.ts'
 import type { Match, Stopper } from './rule.ts'
 import type { Scene } from './scene.ts'
@@ -26,6 +26,7 @@ export function holdsAgainst(stopper: Stopper, match: Match, dossier: Dossier, s
   return [
     ...named.map((holder) => `domain ${holder.domain.name} on ${holder.host} has it open`),
     ...watchers.map((watcher) => `${watcher.address} has it open on the back end`),
+    ...openThere(dossier).map((by) => `${by} has it open`),
     ...exports.filter((entry) => entry.active).map((entry) => `${entry.host} is logged in to the export`),
     ...exports
       .filter((entry) => isComputeHost(entry.host, scene) === false)

@@ -2,7 +2,7 @@
 import { known } from '../kernel/fact.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
 import { snapshotInName } from '../model/object-name.ts'
-import { openHolders, serverOf } from './claims.ts'
+import { openHolders, openThere, serverOf } from './claims.ts'
 
 /** One sentence for each, the holders by name first. */
 export function obstacles(dossier: Dossier): readonly string[] {
@@ -11,6 +11,7 @@ export function obstacles(dossier: Dossier): readonly string[] {
   return [
     ...open.map((holder) => `domain ${holder.domain.name} (${holder.domain.uuid}) on ${holder.host} has it open`),
     ...(open.length > 0 ? [] : watchers.items.map((watcher) => `${watcher.address} has it open`)),
+    ...openThere(dossier).map((by) => `${by} has it open`),
     ...exports.items.map((entry) => `it is exported to ${entry.host}`),
     ...mapsOf(dossier),
     ...dossier.claims.flatMap(heldBy),
@@ -31,6 +32,7 @@ const heldBy = (claim: Claim): readonly string[] =>
 export function rightfulHolders(dossier: Dossier): readonly string[] {
   const living = dossier.claims.filter((claim) => claim.server !== null && claim.fact.is !== 'absent')
   return [
+    ...openThere(dossier).map((by) => `${by} has it open, and nobody knows what for`),
     ...living.flatMap((claim) =>
       openHolders(claim.holders).map(
         (holder) => `domain ${holder.domain.name} on ${holder.host} has it open, and Nova does not deny its server`,

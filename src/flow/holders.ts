@@ -1,4 +1,5 @@
 /** Who holds a volume: everything that has it open, or could open it at any moment, as far as anybody looked. */
+import { known } from '../kernel/fact.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { HostDevice } from '../model/host.ts'
 
@@ -25,8 +26,9 @@ export function holdersOf(dossier: Dossier): Holders {
     .filter((entry) => entry.active && !hosts.has(entry.host))
     .map((entry) => `an initiator of ${entry.host} that is logged in`)
   const { unseen } = holders
+  const there = holders.items.length > 0 ? [] : (known(backend.object)?.openBy ?? [])
   return {
-    held: [...domains, ...watchers, ...maps, ...logins],
+    held: [...domains, ...watchers, ...there, ...maps, ...logins],
     unseen: (unseen ?? backend.watchers.unseen)?.detail ?? null,
   }
 }

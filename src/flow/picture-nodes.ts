@@ -1,7 +1,7 @@
 /** What each plane says of a volume, as the nodes of a picture. */
 import { hostOfClient } from '../correlate/client-host.ts'
 import { unseenOf } from '../correlate/index-region.ts'
-import type { Fact, Listing, Unseen } from '../kernel/fact.ts'
+import { type Fact, known, type Listing, type Unseen } from '../kernel/fact.ts'
 import type { BackendObject, Watcher } from '../model/backend.ts'
 import type { Attachment, Volume } from '../model/cinder.ts'
 import type { Claim, Dossier } from '../model/dossier.ts'
@@ -141,13 +141,16 @@ function backendNodes({ backend }: Dossier, region: Region): readonly Node[] {
         exportNode(entry),
         'plain',
         `exported to ${entry.host}`,
+        entry.calledThere === undefined ? null : `there called ${entry.calledThere}`,
+        entry.through === undefined ? null : `through ${entry.through}`,
         entry.lun === null ? null : `LUN ${entry.lun}`,
         entry.active ? 'logged in' : null,
       ),
     ),
   ]
   const nobody = emptiness('backend', 'watchers', 'nobody has it open', unseenFirst(watchers, exports))
-  return [objectNode(object, trashed), ...(users.length > 0 ? users : [nobody])]
+  const isUsed = users.length > 0 || (known(object)?.openBy ?? []).length > 0
+  return [objectNode(object, trashed), ...(isUsed ? users : [nobody])]
 }
 
 const openerNode = (watcher: Watcher, host: string | null): Node =>
@@ -176,7 +179,7 @@ function objectNode(object: Fact<BackendObject>, trashed: Fact<BackendObject>): 
       headerLine(trashed.value),
     )
   if (object.is !== 'present') return node('backend', 'object', 'blank', 'no object of it')
-  const { name, wwid, snapshots, children } = object.value
+  const { name, wwid, openBy = [], snapshots, children } = object.value
   return node(
     'backend',
     'object',
@@ -184,6 +187,7 @@ function objectNode(object: Fact<BackendObject>, trashed: Fact<BackendObject>): 
     name,
     headerLine(object.value),
     wwid,
+    ...openBy.map((by) => `open by ${by}`),
     ...snapshots.map((snapshot) => `snapshot ${snapshot}`),
     ...children.map((child) => `clone ${child}`),
   )

@@ -77,6 +77,20 @@ describe('faults on an array', () => {
     expect(findingOf(result, 'backend-stray')).toMatchObject({ volume: stray.id, confidence: 'confirmed' })
   })
 
+  it('a volume whose driver died while it renamed it is missing, and its data is not given up', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past, { type: 'san' })
+    const array = arrayOf(cloud)
+    const object = virtualVolumeOf(past, volume)
+    if (object === undefined) throw new Error('no object')
+    array.volumes.delete(object.name)
+    object.name = object.name.replace('osv-', 'tsv-')
+    array.volumes.set(object.name, object)
+    const finding = findingOf(await scanThroughApi(cloud), 'backend-missing')
+    expect(finding.remedy).toMatchObject({ kind: 'manual' })
+    expect(finding.remedy.blocked_by.join()).toContain(`its data may be in ${object.name}`)
+  })
+
   it('none is confirmed by an array that does not show all', async () => {
     const { cloud, past } = grounds()
     const volume = makeVolume(past, { type: 'san' })

@@ -1,8 +1,11 @@
+import type { Volume } from '../../model/cinder.ts'
+import type { Dossier } from '../../model/dossier.ts'
 import { isAtRest, isTransitional } from '../../model/volume-status.ts'
 import { knownVolume, objectIsAbsent, openHolders } from '../claims.ts'
 import { objectGone, trashSeen } from '../doubts.ts'
 import { attachmentSays, objectSays, volumeSays } from '../evidence.ts'
 import { noMatch, type Rule } from '../rule.ts'
+import type { Scene } from '../scene.ts'
 
 /** A volume of Cinder's with nothing behind it. */
 export const backendMissing: Rule = {
@@ -21,6 +24,7 @@ export const backendMissing: Rule = {
       return noMatch
     if (volume.status.startsWith('error') && volume.status !== 'error_extending') return noMatch
     const inTrash = trashed.is === 'present'
+    const halves = halfDone(dossier, volume, scene)
     if (inTrash && (watchers.items.length > 0 || openHolders(dossier.holders.items).length > 0)) return noMatch
     // A migration that was not finished in every place: the data may still lie under the volume's own id.
     if (volume.nameId !== null && scene.index.lists.objects().has(dossier.id)) return noMatch
@@ -39,8 +43,16 @@ export const backendMissing: Rule = {
               'look in the trash, in other pools and in backups before giving it up',
               'on request, set the status to error, so that nobody builds on it',
             ],
-        ...(volume.status === 'in-use' ? { remedy: 'manual' as const } : {}),
+        blocked: halves,
+        ...(volume.status === 'in-use' || halves.length > 0 ? { remedy: 'manual' as const } : {}),
       },
     ]
   },
 }
+
+/** A driver that died while it renamed or converted the volume leaves its data under a temporary name. */
+const halfDone = ({ id }: Dossier, { nameId }: Volume, { index }: Scene): readonly string[] =>
+  [id, ...(nameId === null ? [] : [nameId])]
+    .flatMap((bears) => index.lists.objects().get(bears))
+    .filter(({ object }) => object.form === 'temporary')
+    .map(({ object, pool }) => `its data may be in ${object.name} of ${pool.source}, over which its driver died`)

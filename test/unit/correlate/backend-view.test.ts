@@ -62,6 +62,21 @@ describe('the object of a volume', () => {
     expect(view.watchers.unseen).toMatchObject({ reason: 'not-asked' })
   })
 
+  it('keeps what the list said lies on it, where an answer about it alone does not tell that', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past)
+    imageOf(past, volume)?.snapshots.push('snapshot-x')
+    imageOf(past, volume)?.children.push('volumes/a')
+    const region = await seenRegion(cloud)
+    const listed = region.pools?.flatMap((pool) => pool.objects).find((one) => one.volume === volume.id)
+    const answer = present({ ...(listed as NonNullable<typeof listed>), sizeGib: 7, snapshots: [], children: [] })
+    const view = viewOf(
+      { ...region, answers: { ...region.answers, objects: new Map([[volume.id as VolumeId, answer]]) } },
+      volume.id,
+    )
+    expect(view.object).toMatchObject({ value: { sizeGib: 7, snapshots: ['snapshot-x'], children: ['volumes/a'] } })
+  })
+
   it('is another pool’s where Cinder names another pool', async () => {
     const { cloud, past } = grounds()
     const volume = makeVolume(past)
