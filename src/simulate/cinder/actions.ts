@@ -119,7 +119,7 @@ const initializeConnection: Action = (call, volume, body) => {
   requireService(call.cloud, volume)
   const connector = isJson(body['connector']) ? body['connector'] : {}
   connect(call.cloud, volume, typeof connector['host'] === 'string' ? connector['host'] : null)
-  const { driver_volume_type: kind, volume_id: _, attachment_id: __, ...data } = connectionOf(call.cloud, volume, '')
+  const { driver_volume_type: kind, attachment_id: _, ...data } = connectionOf(call.cloud, volume, '')
   return ok({ connection_info: { driver_volume_type: kind, data } })
 }
 

@@ -28,7 +28,8 @@ function show(call: Call): SimulatedReply {
   const own = hidden !== undefined && (call.caller.admin || hidden.project === call.caller.project)
   if (own && call.cloud.darkCells.has(hidden.cell) && call.version >= 2069)
     return ok({ server: darkServerShown(call, hidden) })
-  return ok({ server: serverDetail(call, serverOf(call)) })
+  const groups = call.version >= 2071 ? { server_groups: [] } : {}
+  return ok({ server: { ...serverDetail(call, serverOf(call)), ...groups } })
 }
 
 const pagingKeys = ['limit', 'marker', 'sort_key', 'sort_dir', 'offset']
