@@ -144,7 +144,10 @@ function trashedFact(trashed: PlacedObject | undefined, pool: PoolReport): Fact<
 const notShown = (pool: PoolReport): Unseen => ({
   source: pool.source,
   reason: 'unconfigured',
-  detail: `${pool.source} was seen only through Cinder, which shows neither watchers nor exports, trash or clones`,
+  detail:
+    pool.kind === 'listed-by-cinder'
+      ? `${pool.source} was seen only through Cinder, which shows neither watchers nor exports, trash or clones`
+      : `${pool.source} was not asked for that`,
 })
 
 function listingOf<T>(

@@ -1,12 +1,14 @@
 /** Readers of the configured storage back ends. */
-import type { BackendConfig, RbdConfig } from '../../adapters/config/schema.ts'
+import { randomUUID } from 'node:crypto'
+import type { BackendConfig, LvmConfig, RbdConfig } from '../../adapters/config/schema.ts'
+import { lvmReader } from '../../adapters/lvm/lvm-reader.ts'
 import type { RbdAccess } from '../../adapters/rbd/rbd-command.ts'
 import { rbdReader } from '../../adapters/rbd/rbd-reader.ts'
 import { localShell } from '../../adapters/system/local-shell.ts'
 import type { BackendReader } from '../../ports/backend.ts'
 import type { PlaneDeps } from '../open-planes.ts'
 import { openArray } from './array.ts'
-import { notYet } from './not-yet.ts'
+import { machinesOf } from './machines.ts'
 
 const deadlineMs = 60_000
 const concurrency = 8
@@ -22,7 +24,7 @@ export const backendsIn = ({ config, region }: PlaneDeps): readonly BackendConfi
   (config.backends ?? []).filter((backend) => (backend.region ?? region) === region)
 
 /** Whether this version reads back ends of that kind; what it cannot read it does not pass over. */
-export const canOpen = ({ kind }: BackendConfig): boolean => kind !== 'lvm'
+export const canOpen = ({ kind }: BackendConfig): boolean => ['rbd', 'hpe3par', 'lvm'].includes(kind)
 
 function openBackend(backend: BackendConfig, deps: PlaneDeps): readonly BackendReader[] {
   switch (backend.kind) {
@@ -31,7 +33,7 @@ function openBackend(backend: BackendConfig, deps: PlaneDeps): readonly BackendR
     case 'hpe3par':
       return openArray(backend, deps)
     case 'lvm':
-      throw notYet(`backends: ${backend.name} of kind lvm`)
+      return [openGroup(backend, deps)]
   }
 }
 
@@ -43,6 +45,19 @@ const openPool = (backend: RbdConfig, deps: PlaneDeps): BackendReader =>
     ours: isOurs(backend, deps),
     deadlineMs,
     concurrency,
+  })
+
+/** On this machine, or on the storage host that is reached as compute hosts are. */
+const openGroup = (backend: LvmConfig, deps: PlaneDeps): BackendReader =>
+  lvmReader({
+    shell: backend.host === undefined ? localShell(deps) : machinesOf(deps)(backend.host).shell,
+    source: `${deps.region} lvm ${backend.volume_group}${backend.host === undefined ? '' : ` on ${backend.host}`}`,
+    serves: backend.name,
+    ours: isOurs(backend, deps),
+    group: backend.volume_group,
+    target: backend.target ?? 'none',
+    deadlineMs,
+    nonce: randomUUID,
   })
 
 /** Whether no other cloud uses it, as far as the configuration says. */
