@@ -19,7 +19,8 @@ const damaged: Trouble = {
 const bySqlite: Readonly<Record<number, Trouble>> = {
   5: { says: 'another process keeps it to itself', hint: 'Find out which one has it open, and try again.' },
   8: readOnly,
-  10: { says: 'the disk fails', hint: `Look into the kernel’s log, ${elsewhere}.` },
+  // Also where a limit on the size of files is met.
+  10: { says: 'the disk fails, or has no room for it', hint: `Make room, look into the kernel’s log, ${elsewhere}.` },
   11: damaged,
   13: full,
   14: readOnly,
