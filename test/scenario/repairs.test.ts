@@ -121,3 +121,25 @@ describe('what is done only when it is allowed', () => {
     ])
   })
 })
+
+describe('what nothing shows the owner of', () => {
+  it.each(['os-attach', 'none'])('is freed once the operator names it and nobody holds it: %s', async (variant) => {
+    const cloud = stillCloud()
+    plant(cloud, 'unknown-owner-attachment', { variant })
+    const { report, after } = await repaired(cloud, { planes, named: true })
+    expect(report.results.map(({ outcome }) => outcome)).toEqual(['repaired'])
+    expect(faultsIn(after)).toEqual([])
+  })
+
+  it('and never while somebody has it open', async () => {
+    const cloud = stillCloud()
+    const { volume } = plant(cloud, 'unknown-owner-attachment', { variant: 'os-attach' })
+    const images = cloud.storage.flatMap((storage) => (storage.kind === 'rbd' ? [...storage.images.values()] : []))
+    images
+      .find(({ name }) => name === `volume-${volume}`)
+      ?.watchers.push({ address: '10.9.9.9:0/1', client: '1', cookie: '1', kind: 'unknown', host: null, domain: null })
+    const { report } = await repaired(cloud, { planes, named: true, wants: (finding) => finding.volume === volume })
+    expect(report.results.filter(({ steps }) => steps.length > 0)).toEqual([])
+    expect([...cloud.attachments.all()].length).toBe(1)
+  })
+})

@@ -24,6 +24,7 @@ export interface RepairWishes {
   readonly allowed?: readonly Permission[]
   readonly change?: (deps: ApplyDeps) => ApplyDeps
   readonly wants?: (finding: Finding) => boolean
+  readonly named?: boolean
   readonly planes?: readonly ('database' | 'backend' | 'host' | 'log')[]
 }
 
@@ -56,11 +57,16 @@ export async function repairDepsOf(cloud: SimulatedCloud, wishes: RepairWishes =
   return wishes.change?.(deps) ?? deps
 }
 
-export async function planOf(deps: ApplyDeps, wants: (finding: Finding) => boolean = () => true): Promise<Plan> {
+/** `named`: as if the operator had named the volumes. */
+export async function planOf(
+  deps: ApplyDeps,
+  wants: (finding: Finding) => boolean = () => true,
+  named = false,
+): Promise<Plan> {
   const choice = {
     cloud: { name: 'simulated', auth_url: simulatedAuthUrl },
     wants,
-    named: false,
+    named,
     repairsOf: () => 0,
   }
   return planRound(await scan(deps), choice, deps)
@@ -72,7 +78,7 @@ export const applied = (plan: Plan, deps: ApplyDeps, run = 'run-1'): Promise<Run
 /** Scan, plan, apply, and what a second scan then finds. */
 export async function repaired(cloud: SimulatedCloud, wishes: RepairWishes = {}) {
   const deps = await repairDepsOf(cloud, wishes)
-  const plan = await planOf(deps, wishes.wants)
+  const plan = await planOf(deps, wishes.wants, wishes.named)
   const report = await applied(plan, deps)
   return { plan, report, after: await scan(deps), deps }
 }

@@ -1,5 +1,6 @@
+import { known } from '../../kernel/fact.ts'
 import { nothingToDo, propose, type Recipe } from '../recipe.ts'
-import { deleteAttachment } from '../records.ts'
+import { deleteAttachment, resetStatus } from '../records.ts'
 
 /** Only for a volume that the operator names: nothing shows whose it is, and nobody may be seen to hold it. */
 export const unknownOwnerAttachment: Recipe = {
@@ -11,9 +12,12 @@ export const unknownOwnerAttachment: Recipe = {
       attachment === null ? record.server === server : record.id === attachment,
     )
     const blind = dossier.holders.unseen ?? dossier.backend.watchers.unseen ?? dossier.backend.exports.unseen
-    return propose(
-      records.map((record) => deleteAttachment(record, { guards: [{ holds: 'nobody-else-has-it', except: [] }] })),
-      { needs: blind === null ? null : 'unseen-hosts' },
-    )
+    const guards = [{ holds: 'nobody-else-has-it', except: [] }] as const
+    const status = known(dossier.volume)?.status
+    const steps =
+      records.length === 0 && status !== undefined
+        ? [resetStatus(dossier.id, status, { status: 'available', attachStatus: 'detached' }, guards)]
+        : records.map((record) => deleteAttachment(record, { guards }))
+    return propose(steps, { needs: blind === null ? null : 'unseen-hosts' })
   },
 }
