@@ -88,9 +88,8 @@ const storage: Batch = {
     },
     'backend-stray': { image: ['backend-stray'] },
     'backend-missing': { image: ['backend-missing'] },
-    'orphan-watcher': { client: ['orphan-watcher'] },
+    'orphan-watcher': { client: ['orphan-watcher unconfirmed'] },
     'mapping-mismatch': { id: ['mapping-mismatch'], disk: ['mapping-mismatch'] },
-    'quota-drift': { volumes: ['quota-drift'] },
   },
 }
 
@@ -99,14 +98,15 @@ const holders: Batch = {
   kind: 'faults',
   alone: new Set(['busy-volume']),
   states: {
-    // Only a log tells that a volume was busy, and the lab's are not configured.
-    'busy-volume': { domain: ['orphan-domain'], purged: ['orphan-domain'] },
+    'busy-volume': { domain: ['busy-volume', 'orphan-domain'], purged: ['busy-volume', 'orphan-domain'] },
     'orphan-domain': { copy: ['orphan-domain'], purged: ['orphan-domain'] },
     'trashed-while-open': {
       orphan: ['trashed-while-open'],
       purged: ['trashed-while-open'],
       needed: ['trashed-while-open'],
     },
+    // No volume of the project may be in motion meanwhile.
+    'quota-drift': { volumes: ['quota-drift'] },
     'double-attachment': { 'two-servers': ['double-attachment', 'record-lost-while-in-use'] },
   },
 }

@@ -90,8 +90,7 @@ const sweep = (...args: readonly string[]): [string, readonly string[]] => [
 /** Sources that were not read whole, and were to be. compute3 is excluded, and has no guests. */
 export const blindIn = ({ sources }: ScanOfLab): readonly string[] =>
   sources
-    .filter(({ status, detail }) => status !== 'complete' && !(status === 'unconfigured' && detail === null))
-    .filter(({ source }) => source !== 'host compute3')
+    .filter(({ source, status }) => status !== 'complete' && source !== 'host compute3')
     .map(({ source, status, detail }) => `${source} is ${status}: ${detail}`)
 
 /** `fault confidence` of findings, in order. */

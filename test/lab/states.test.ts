@@ -69,6 +69,15 @@ describe.each(batches)('$title', (batch) => {
     expect(stray).toEqual([])
   })
 
+  it('leaves unconfirmed only what the excluded host could contradict', () => {
+    const unconfirmed = scanned.findings.filter(({ confidence }) => confidence !== 'confirmed')
+    const missing = unconfirmed.map(({ fault, remedy }) => [
+      fault,
+      remedy.blocked_by.filter((why) => why.startsWith('not confirmed') && !why.includes('host compute3 is excluded')),
+    ])
+    expect(missing.filter(([, others]) => others?.length !== 0)).toEqual([])
+  })
+
   it('is seen whole, but for what the state itself puts out of sight', () => {
     const blind = blindIn(scanned).filter((line) => !batch.blind?.some((source) => line.startsWith(`${source} is `)))
     expect(blind).toEqual([])
