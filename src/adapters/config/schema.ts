@@ -96,6 +96,12 @@ export const configSchema = mapping({
     nova_api: reference.optional(),
     /** The connection of nova.conf's [database], from whose parts templated cell URLs are filled in. */
     nova: reference.optional(),
+    /** Accounts of their own for the few rows that a repair may change. */
+    write: mapping({
+      cinder: reference.optional(),
+      /** Whose account is used in each cell; where the cells are is as Nova's API database says. */
+      nova: reference.optional(),
+    }).optional(),
   }).optional(),
   backends: z
     .array(z.discriminatedUnion('kind', [rbd, hpe3par, lvm], { message: 'expected kind rbd, hpe3par or lvm' }), {
