@@ -23,9 +23,6 @@ export function openBackends(deps: PlaneDeps): readonly BackendReader[] | null {
 export const backendsIn = ({ config, region }: PlaneDeps): readonly BackendConfig[] =>
   (config.backends ?? []).filter((backend) => (backend.region ?? region) === region)
 
-/** Whether this version reads back ends of that kind; what it cannot read it does not pass over. */
-export const canOpen = ({ kind }: BackendConfig): boolean => ['rbd', 'hpe3par', 'lvm'].includes(kind)
-
 function openBackend(backend: BackendConfig, deps: PlaneDeps): readonly BackendReader[] {
   switch (backend.kind) {
     case 'rbd':
