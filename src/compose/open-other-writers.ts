@@ -3,6 +3,7 @@ import type { PlaneDeps } from './open-planes.ts'
 import type { OtherWriters } from './open-writers.ts'
 import { openBackendWriters } from './planes/backend-writers.ts'
 import { openDatabaseWriter } from './planes/database-writers.ts'
+import { openHostWriter } from './planes/host-writers.ts'
 
 export interface OpenedWriters {
   readonly writers: OtherWriters
@@ -13,7 +14,7 @@ export interface OpenedWriters {
 export function openOtherWriters(deps: PlaneDeps): OpenedWriters {
   const backends = openBackendWriters(deps)
   return {
-    writers: { backends: backends?.write ?? null, hosts: null, databases: openDatabaseWriter(deps) },
+    writers: { backends: backends?.write ?? null, hosts: openHostWriter(deps), databases: openDatabaseWriter(deps) },
     close: async () => backends?.close(),
   }
 }

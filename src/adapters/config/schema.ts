@@ -119,6 +119,8 @@ export const configSchema = mapping({
     deadline: duration.optional(),
     /** Whether the probe may use sudo for what needs root. */
     sudo: z.boolean().optional(),
+    /** Whether the helper that changes something is installed there. */
+    helper: z.boolean().optional(),
     /** Machines beside Nova's compute hosts that may hold volumes. */
     extra: z.array(extraHost, { message: 'expected a list' }).optional(),
   }).optional(),
