@@ -16,10 +16,8 @@ const suites = [
   { name: 'tests', command: ['npm', 'test'], vitest: true },
   { name: 'types and lint', command: ['npm', 'run', 'check', '--', 'types', 'lint'] },
   { name: 'demo', command: ['npm', 'run', 'demo'] },
-  { name: 'crashes', command: ['npm', 'run', 'test:crash'], vitest: true },
   { name: 'clients', command: ['npm', 'run', 'test:clients'], vitest: true },
   { name: 'services', command: ['npm', 'run', 'test:services'], vitest: true },
-  { name: 'lab', command: ['npm', 'run', 'test:lab'], vitest: true },
 ]
 
 const wanted = process.argv.slice(2)

@@ -41,10 +41,12 @@ async function lookOnce(finding: Finding, readers: RegionReaders, deps: ScanDeps
       ? await recount(seen, [finding.project], readers, deps.options)
       : seen
   const index = indexRegion(region)
-  if (volume === null) return { index, dossier: null, findings: diagnose(index, policy, []).findings }
+  if (volume === null)
+    return { index, dossier: null, findings: diagnose(index, policy, []).findings, allowed: policy.allowed }
   const answers = await ask([questionsOf(dossierOf(index, volume))], readers, deps.options)
   const asked = index.withAnswers(answers)
-  return { index: asked, dossier: dossierOf(asked, volume), findings: diagnose(asked, policy, [volume]).findings }
+  const { findings } = diagnose(asked, policy, [volume])
+  return { index: asked, dossier: dossierOf(asked, volume), findings, allowed: policy.allowed }
 }
 
 export function readersFor({ region }: Pick<Finding, 'region'>, { regions }: ScanDeps): RegionReaders {

@@ -73,7 +73,7 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Na
       ? null
       : `server ${server} is ${fact.is === 'present' ? 'there' : 'not known'}`
   },
-  'nobody-else-has-it': ({ except }, _, dossier) => holdBesides(except, dossier),
+  'nobody-else-has-it': ({ except }, view, dossier) => unlooked(view, dossier) ?? holdBesides(except, dossier),
   'guest-has-it': ({ server }, _, dossier) =>
     guestsOf(dossier, server).length > 0 ? null : `no guest of server ${server} was seen to have the volume`,
   'guest-has-it-not': ({ server }, _, dossier) => {
@@ -138,10 +138,15 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Na
       : `object ${object} is still there, or was not seen`,
   'object-trashed': ({ object }, _, { backend }) =>
     known(backend.trashed)?.name === object ? null : `object ${object} was not seen in the trash`,
-  independent: ({ object }, view) =>
-    (view.index.region.pools ?? []).some((pool) => pool.objects.some(({ children }) => children.includes(object)))
+  independent: ({ object }, view) => {
+    const { pools } = view.index.region
+    if (pools === null) return 'no back end was looked into'
+    const blind = pools.find(({ unseen }) => unseen !== null)
+    if (blind?.unseen) return `clones were not seen: ${blind.unseen.detail}`
+    return pools.some((pool) => pool.objects.some(({ children }) => children.includes(object)))
       ? `${object} still depends on its parent`
-      : null,
+      : null
+  },
   'snapshot-gone': ({ snapshot }, view, { snapshots }) => {
     const unseen = view.index.region.coverage['snapshots']
     if (unseen) return `snapshots were not seen: ${unseen.detail}`
@@ -157,13 +162,20 @@ const claimOf = (dossier: Dossier, server: ServerId) => dossier.claims.find((cla
 const guestsOf = (dossier: Dossier, server: ServerId): readonly Holder[] =>
   openHolders(dossier.holders.items).filter(({ domain }) => domain.uuid === server)
 
+/** Unless the operator allowed to go by what the APIs say alone, somebody must have looked at the hosts. */
+const unlooked = ({ allowed }: View, { holders: { unseen } }: Dossier): string | null =>
+  unseen === null || allowed.has('unseen-hosts') ? null : `compute hosts were not seen: ${unseen.detail}`
+
 function holdBesides(except: readonly ServerId[], { holders, backend, devices }: Dossier): string | null {
   const others = openHolders(holders.items).filter(({ domain }) => !except.includes(domain.uuid))
   const [other] = others
   if (other !== undefined) return `domain ${other.domain.name} on ${other.host} has the volume`
   const open = openHolders(holders.items)
-  if (open.length === 0 && backend.watchers.items[0] !== undefined)
-    return `${backend.watchers.items[0].address} has it open on the back end`
+  const { items: watchers } = backend.watchers
+  if (open.length === 0 && watchers[0] !== undefined) return `${watchers[0].address} has it open on the back end`
+  // One client for each guest that is known: any more belongs to somebody who was not seen.
+  if (watchers.length > open.length)
+    return `${watchers.length} clients have it open on the back end, and only ${open.length} guests are known`
   const map = devices.items.find(
     (entry) =>
       entry.map !== null && entry.map.openCount > 0 && !open.some((holder) => sameHost(holder.host, entry.host)),

@@ -3,6 +3,7 @@ import type { RegionIndex } from '../correlate/index-region.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { Finding } from '../model/finding.ts'
 import type { HostDevice } from '../model/host.ts'
+import type { Permission } from '../model/permission.ts'
 
 export interface View {
   readonly index: RegionIndex
@@ -10,6 +11,8 @@ export interface View {
   readonly dossier: Dossier | null
   /** All that was found in this look at the same thing. */
   readonly findings: readonly Finding[]
+  /** What the operator allowed. */
+  readonly allowed: ReadonlySet<Permission>
 }
 
 /** Maps and paths that belong to the subject: the volume’s, or for a device without one those that nothing explains. */
