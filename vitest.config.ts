@@ -7,8 +7,8 @@ export default defineConfig({
     exclude: ['test/clients/**', 'test/lab/**', 'test/services/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // On two cores vitest would use one, and most of the time wait for the programs that the tests start.
-    maxWorkers: '100%',
+    // Most of the time the tests wait for programs that they start: more of them than there are cores.
+    maxWorkers: 4,
     // No test leaves anything behind in its modules; a fresh set for each file would take twice as long.
     isolate: false,
     // Unlike the code under test, which is told its colours by its surroundings.
