@@ -1,4 +1,4 @@
-// Runs every suite from a clean clone, one after the other, and ends with a line `N passed, N failed`.
+// Runs the suites that a change has to pass, from a clean clone, one after the other, and ends with a line `N passed, N failed`.
 // Plain JavaScript: it begins on whatever Node is there. A suite that cannot run counts as failed.
 //
 //   bash .ci/run [SUITE ...]
