@@ -5,6 +5,7 @@ import { type Plan, planSchema, type Repair } from '../model/plan.ts'
 import { type Outcome, type RepairResult, type RunReport, runSchema } from '../model/run.ts'
 import { digestOf } from '../plan/digest.ts'
 import { tooOften } from '../plan/hold.ts'
+import { withinLimits } from '../plan/limits.ts'
 import { carryOut } from './carry-out.ts'
 import type { ApplyDeps } from './deps.ts'
 import { nothingYet, type Past, pastOf } from './progress-of.ts'
@@ -75,13 +76,14 @@ async function goThrough(
   const findings = new Map(plan.findings.map((finding) => [finding.id, finding]))
   const { run } = course
   const results: RepairResult[] = []
+  const repairs = course.kind === 'undo' ? plan.repairs : withinLimits(plan.repairs, findings, deps.policy.limits)
   try {
-    for (const repair of plan.repairs) {
+    for (const repair of repairs) {
       const { past, refused } = before(repair)
       const result =
         past.result !== null
           ? { ...skipped(repair, ''), ...past.result, steps: past.ended }
-          : (notBegun(repair, refused, results) ??
+          : ((past.began ? null : notBegun(repair, refused, results)) ??
             (await repairOne(course, chosenOf(repair, findings, results), past, deps)))
       results.push(result)
       deps.told.ended(result)

@@ -36,7 +36,7 @@ export async function carryOut(course: Course, chosen: Chosen, past: Past, deps:
 }
 
 async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<RepairResult> {
-  const { repair, finding } = task
+  const { course, repair, finding } = task
   const results: StepResult[] = past.ended.filter((one) => isSettled(one, past.ended))
   const over = endOf(repair, past)
   if (over !== null) return result(repair, past.ended, outcomeOf(over), over.why ?? '')
@@ -59,6 +59,8 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
     if (!isDone(ended)) return result(repair, results, outcomeOf(ended), ended.why ?? '')
     await deps.pass('before-next-step', step.key)
     view = await freshLook(finding, deps, 'at-once')
+    const hindrance = course.kind === 'undo' ? null : hindranceOf(finding, view)
+    if (hindrance !== null) return result(repair, results, 'changed', hindrance)
   }
   return atTheEnd(task, results, view)
 }
@@ -100,9 +102,16 @@ function staleness({ course, finding, repair, touched = false }: Task, view: Vie
   if (changes.length > 0) return changes.join('; ')
   // What is given back was repaired: there is no fault to be found again.
   if (course.kind === 'undo') return null
-  if (now === undefined) return 'it is no longer found, or something of it moves'
-  if (now.confidence !== 'confirmed') return now.remedy.blocked_by.join('; ') || 'it is no longer confirmed'
-  return now.remedy.blocked_by.length > 0 ? now.remedy.blocked_by.join('; ') : null
+  return now === undefined ? 'it is no longer found, or something of it moves' : hindranceOf(finding, view)
+}
+
+/** What its own rule says against going on with what is still found. */
+function hindranceOf({ id }: Task['finding'], { findings }: View): string | null {
+  const now = findings.find((found) => found.id === id)
+  if (now === undefined) return null
+  const against = now.remedy.blocked_by.join('; ')
+  if (against !== '') return against
+  return now.confidence === 'confirmed' ? null : 'it is no longer confirmed'
 }
 
 const result = (repair: Repair, steps: readonly StepResult[], outcome: Outcome, why: string): RepairResult => ({

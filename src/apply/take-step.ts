@@ -65,7 +65,8 @@ async function conclude(step: Step, tried: Tried, task: Task, deps: ApplyDeps): 
   const said = failure === null ? null : saidBy(failure)
   if (said === 'conflict')
     return [endStep(step, { outcome: 'changed', why: (failure as CinderSweepError).message }, tried.done, task, deps)]
-  const patience = said === null || said === 'unsure' ? step.within_ms : 0
+  // A service that broke over it, or did not answer, may still be at it: what comes next waits until that is over.
+  const patience = said === 'refused' || said === 'absent' ? 0 : step.within_ms
   const missing = await waitForProof(step, patience, task, deps)
   if (missing === null) return [endStep(step, { outcome: 'done', why: null }, tried.done, task, deps)]
   if (failure === null)

@@ -51,7 +51,7 @@ export async function beginRepairing(options: RepairOptions, context: CommandCon
       journal: state.journal,
       applyDeps: async (plan) => ({
         ...looking.deps,
-        policy: { ...looking.deps.policy, allowed: new Set(plan.allowed) },
+        policy: { ...looking.deps.policy, allowed: new Set(plan.allowed), limits: limitsOf(options, unlimited) },
         writers: await looking.cloud.writers(),
         journal: state.journal,
         locks: state.locks,
@@ -91,15 +91,29 @@ async function agreement(repair: Repair, finding: Finding, { yes }: RepairOption
 }
 
 function wishesOf(options: RepairOptions, { policy }: Settings) {
-  const limit = (text: string | undefined, flag: string, usual: number): number =>
-    text === undefined ? usual : countOf(text, flag, 1_000_000)
-  const limits: Limits = {
-    total: limit(options.max, '--max', policy.limits.total),
-    perHost: limit(options.perHost, '--per-host', policy.limits.perHost),
-    perBackend: limit(options.perBackend, '--per-backend', policy.limits.perBackend),
-    perProject: limit(options.perProject, '--per-project', policy.limits.perProject),
+  return {
+    limits: limitsOf(options, policy.limits),
+    allowed: new Set([...policy.allowed, ...(options.allow ?? []).flatMap(permissionsIn)]),
   }
-  return { limits, allowed: new Set([...policy.allowed, ...(options.allow ?? []).flatMap(permissionsIn)]) }
+}
+
+/** A plan that was made within the limits is carried out whole, unless narrower ones are given. */
+const unlimited: Limits = {
+  total: Number.POSITIVE_INFINITY,
+  perHost: Number.POSITIVE_INFINITY,
+  perBackend: Number.POSITIVE_INFINITY,
+  perProject: Number.POSITIVE_INFINITY,
+}
+
+function limitsOf(options: RepairOptions, usual: Limits): Limits {
+  const limit = (text: string | undefined, flag: string, otherwise: number): number =>
+    text === undefined ? otherwise : countOf(text, flag, 1_000_000)
+  return {
+    total: limit(options.max, '--max', usual.total),
+    perHost: limit(options.perHost, '--per-host', usual.perHost),
+    perBackend: limit(options.perBackend, '--per-backend', usual.perBackend),
+    perProject: limit(options.perProject, '--per-project', usual.perProject),
+  }
 }
 
 /** `blocklist,flatten`, or one at a time. */

@@ -39,6 +39,8 @@ export type Condition =
   | { readonly holds: 'independent'; readonly object: string }
   | { readonly holds: 'snapshot-gone'; readonly snapshot: SnapshotId }
   | { readonly holds: 'quota-even'; readonly project: ProjectId }
+  /** The finding that the step belongs to is found, confirmed, and nothing stands in the way of its remedy. */
+  | { readonly holds: 'finding' }
   /** The finding that the step belongs to is no longer found. For what no single record shows. */
   | { readonly holds: 'finding-gone' }
 

@@ -12,10 +12,17 @@ import { devicesIn, type View } from './view.ts'
 export function breach(condition: Condition, view: View, finding: string): string | null {
   if (condition.holds === 'finding-gone')
     return view.findings.some(({ id }) => id === finding) ? 'the fault is still found' : null
+  if (condition.holds === 'finding') return stands(view, finding)
   const { dossier } = view
   if (dossier === null && !ofDevices.has(condition.holds)) return 'the volume was not seen'
   const judge = judges[condition.holds] as Judge<Condition>
   return judge(condition, view, dossier as Dossier)
+}
+
+function stands({ findings }: View, id: string): string | null {
+  const now = findings.find((found) => found.id === id)
+  if (now === undefined) return 'the fault is no longer found'
+  return now.remedy.blocked_by[0] ?? (now.confidence === 'confirmed' ? null : 'it is not confirmed')
 }
 
 /** The first that does not hold. */
@@ -32,7 +39,7 @@ const ofDevices: ReadonlySet<ConditionName> = new Set(['map-idle', 'map-gone', '
 type Judge<C extends Condition> = (condition: C, view: View, dossier: Dossier) => string | null
 type Named<N extends ConditionName> = Extract<Condition, { readonly holds: N }>
 
-const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Named<N>> } = {
+const judges: { readonly [N in Exclude<ConditionName, 'finding' | 'finding-gone'>]: Judge<Named<N>> } = {
   'volume-status': ({ status }, _, { volume }) => {
     const seen = known(volume)
     if (seen === null) return volume.is === 'absent' ? 'Cinder no longer has the volume' : 'the volume was not seen'
@@ -61,17 +68,16 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Na
       : `Cinder does not attach it to server ${server}`,
   mapping: ({ server }, _, dossier) =>
     claimOf(dossier, server)?.mappings.items.length ? null : `server ${server} does not map the volume`,
-  'mapping-gone': ({ server }, _, dossier) => {
+  'mapping-gone': ({ server }, view, dossier) => {
     const claim = claimOf(dossier, server)
-    if (claim === undefined) return null
+    if (claim === undefined) return wasRead(server, view) ? null : `server ${server} was not seen`
     if (claim.mappings.unseen !== null) return `mappings were not seen: ${claim.mappings.unseen.detail}`
     return claim.mappings.items.length === 0 ? null : `server ${server} still maps the volume`
   },
   'server-gone': ({ server }, _, dossier) => {
     const fact = claimOf(dossier, server)?.fact
-    return fact === undefined || fact.is === 'absent'
-      ? null
-      : `server ${server} is ${fact.is === 'present' ? 'there' : 'not known'}`
+    if (fact === undefined) return `nobody asked for server ${server}`
+    return fact.is === 'absent' ? null : `server ${server} is ${fact.is === 'present' ? 'there' : 'not known'}`
   },
   'nobody-else-has-it': ({ except }, view, dossier) => unlooked(view, dossier) ?? holdBesides(except, dossier),
   'guest-has-it': ({ server }, _, dossier) =>
@@ -90,6 +96,7 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Na
   path: ({ host, device, hctl, wwid }, view) => {
     const path = pathsOn(view, host).find((seen) => seen.hctl === hctl)
     if (path === undefined) return `path ${hctl} is not on ${host}`
+    if (path.state === 'active') return `path ${path.device} on ${host} still answers`
     if (path.device !== device) return `path ${hctl} on ${host} is now called ${path.device}, not ${device}`
     return path.wwid === wwid
       ? null
@@ -159,6 +166,10 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding-gone'>]: Judge<Na
 
 const claimOf = (dossier: Dossier, server: ServerId) => dossier.claims.find((claim) => claim.server === server)
 
+/** Without a claim there is no mapping, where the server itself was read or Nova denied it. */
+const wasRead = (server: ServerId, { index: { region } }: View): boolean =>
+  region.servers.has(server) || region.answers.servers.get(server)?.is === 'absent'
+
 const guestsOf = (dossier: Dossier, server: ServerId): readonly Holder[] =>
   openHolders(dossier.holders.items).filter(({ domain }) => domain.uuid === server)
 
@@ -176,6 +187,10 @@ function holdBesides(except: readonly ServerId[], { holders, backend, devices }:
   // One client for each guest that is known: any more belongs to somebody who was not seen.
   if (watchers.length > open.length)
     return `${watchers.length} clients have it open on the back end, and only ${open.length} guests are known`
+  const reached = backend.exports.items.find(
+    ({ active, host }) => active && !open.some((holder) => sameHost(holder.host, host)),
+  )
+  if (reached !== undefined) return `${reached.host} is logged in to the export`
   const map = devices.items.find(
     (entry) =>
       entry.map !== null && entry.map.openCount > 0 && !open.some((holder) => sameHost(holder.host, entry.host)),

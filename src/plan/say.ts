@@ -35,6 +35,7 @@ const words: { readonly [N in ConditionName]: (condition: Named<N>) => string } 
   independent: ({ object }) => `${object} no longer depends on its parent`,
   'snapshot-gone': ({ snapshot }) => `snapshot ${snapshot} is gone`,
   'quota-even': () => 'Cinder’s count is what there is',
+  finding: () => 'the fault is still found, and nothing stands in the way',
   'finding-gone': () => 'the fault is no longer found',
 }
 

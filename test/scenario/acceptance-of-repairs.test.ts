@@ -1,6 +1,7 @@
 /** The acceptance cases that only carrying a plan out can meet, by their numbers. */
 import { describe, expect, it } from 'vitest'
 import type { ApplyDeps } from '../../src/apply/deps.ts'
+import { CinderSweepError } from '../../src/kernel/errors.ts'
 import { removeAttachment } from '../../src/simulate/cinder/rows.ts'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { plant } from '../../src/simulate/faults/plant.ts'
@@ -75,6 +76,39 @@ describe('mappings and records', () => {
     expect(report.results.map(({ outcome, why }) => [outcome, /409/.test(why)])).toEqual([['changed', true]])
     expect(acts).toEqual(['delete-attachment'])
     expect(attachment?.deletedAt).toBeNull()
+  })
+})
+
+describe('answers that say little', () => {
+  it('a failure is waited out before a harder tool is taken: Cinder may still be at it', async () => {
+    const cloud = stillCloud()
+    const { volume } = plant(cloud, 'nova-unaware-attachment')
+    const acts: string[] = []
+    const broken = (deps: ApplyDeps): ApplyDeps => ({
+      ...deps,
+      writers: deps.writers.map((writers) => ({
+        ...writers,
+        cinder: async (act, hands) => {
+          acts.push(act.act)
+          cloud.time.later(30_000, () => void writers.cinder(act, hands))
+          throw new CinderSweepError('api.failed', 'Cinder answered 500', { hint: 'Look.', facts: { status: 500 } })
+        },
+      })),
+    })
+    const { report } = await repaired(cloud, { allowed, planes, change: broken })
+    expect([report.results.map(({ outcome }) => outcome), acts]).toEqual([['repaired'], ['delete-attachment']])
+    expect(cloud.volumes.get(volume as string)?.status).toBe('available')
+  })
+
+  it('no more is repaired than the run is allowed to, whatever was planned', async () => {
+    const cloud = stillCloud()
+    for (let i = 0; i < 3; i++) plant(cloud, 'ghost-server-attachment')
+    const deps = await repairDepsOf(cloud, { allowed, planes })
+    const plan = await planOf(deps)
+    const limits = { ...deps.policy.limits, total: 2 }
+    const { results } = await applied(plan, { ...deps, policy: { ...deps.policy, limits } })
+    expect(results.map(({ outcome }) => outcome)).toEqual(['repaired', 'repaired', 'skipped'])
+    expect(results[2]?.why).toMatch(/at most 2 in one run/)
   })
 })
 

@@ -6,6 +6,7 @@ import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { allPlantings, plant } from '../../src/simulate/faults/plant.ts'
 import { populate } from '../../src/simulate/populate.ts'
 import { place, shapeNames } from '../../src/simulate/shapes/place.ts'
+import { faultsOfForm } from '../support/schemas.ts'
 import { repaired } from '../support/simulated-repairs.ts'
 import { faultsIn, stillCloud } from '../support/simulated-scan.ts'
 
@@ -69,7 +70,9 @@ describe.each(plantings)('%s', (name, fault, variant) => {
   it(name in held ? 'is held back, and it is said why' : 'is repaired, and nothing else changes', async () => {
     const { cloud, neighbours } = plantedCloud()
     const before = neighbours()
-    const { report, after } = await repaired(cloud, { allowed, planes })
+    const { plan, report, after } = await repaired(cloud, { allowed, planes })
+    expect(faultsOfForm('cindersweep.plan-1.json', plan)).toEqual([])
+    expect(faultsOfForm('cindersweep.run-1.json', report)).toEqual([])
     expect(neighbours()).toBe(before)
     const reason = held[name]
     const outcomes = report.results.map(({ outcome }) => outcome)

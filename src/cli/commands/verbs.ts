@@ -64,7 +64,8 @@ export const verbs = {
   delete: {
     kinds: ['volume', 'image'],
     takes: 'a volume',
-    mends: () => true,
+    // Where data is in danger, nothing is done for the sake of a deletion.
+    mends: ({ severity }) => severity !== 'critical',
     idle: ({ dossiers }) =>
       dossiers[0]?.volume.is === 'absent'
         ? { says: 'Cinder no longer has it: there is nothing to do', well: true }

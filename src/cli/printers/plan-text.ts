@@ -14,72 +14,43 @@ const usualWidth = 100
 export function planText(plan: Plan, output: Output, most = Number.POSITIVE_INFINITY): string {
   const width = Math.min(output.width ?? usualWidth, usualWidth)
   const findings = new Map(plan.findings.map((finding) => [finding.id, finding]))
-  const ready = plan.repairs.filter(({ held }) => held.length === 0)
-  const held = plan.repairs.filter((repair) => repair.held.length > 0)
+  const [ready, held] = [plan.repairs.filter(isReady), plan.repairs.filter((repair) => !isReady(repair))]
   const told = most < ready.length ? [] : held
+  const entries = [...ready.slice(0, most), ...told].map((repair, i) => {
+    const head = title(repair, findings.get(repair.finding), output)
+    const body = isReady(repair) ? stepsOf(repair, width) : reasonsOf(repair, width)
+    const wrong = labelled('wrong', [findings.get(repair.finding)?.summary ?? ''], width)
+    return [`${i + 1}. ${head}`, ...wrong, ...body, '']
+  })
+  const shown = entries.length - told.length
   const lines = [
     `Plan for ${cleanLine(plan.cloud.name)} (${cleanLine(plan.cloud.auth_url)}), made ${plan.made_at}`,
     `${counted(ready.length, 'repair')}, ${held.length} held back; digest ${plan.digest.slice(0, 16)}`,
     ...plan.allowed.map((name) => `allowed: ${name}, to ${permissionMeanings[name]}`),
     '',
-    ...ready
-      .slice(0, most)
-      .flatMap((repair, i) => repairLines(repair, findings.get(repair.finding), i + 1, width, output)),
+    ...entries.slice(0, shown).flat(),
     ...(told.length > 0 ? [output.colour('bold', 'Held back'), ''] : []),
-    ...told.flatMap((repair, i) =>
-      heldLines(repair, findings.get(repair.finding), ready.length + i + 1, width, output),
-    ),
+    ...entries.slice(shown).flat(),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function repairLines(
-  repair: Repair,
-  finding: Finding | undefined,
-  number: number,
-  width: number,
-  output: Output,
-): readonly string[] {
-  return [
-    ...title(repair, finding, number, width, output),
-    ...repair.after.map((id) => `          only after ${id} is repaired`),
-    ...repair.steps.flatMap((step) => stepLines(step, width)),
-    '',
-  ]
-}
+const isReady = ({ held }: Repair): boolean => held.length === 0
 
-function heldLines(
-  repair: Repair,
-  finding: Finding | undefined,
-  number: number,
-  width: number,
-  output: Output,
-): readonly string[] {
-  return [
-    ...title(repair, finding, number, width, output),
-    ...labelled('because', repair.held, width, () => '·'),
-    ...labelled(
-      'would do',
-      repair.steps.map(({ says }) => says),
-      width,
-      (i) => `${i + 1}.`,
-    ),
-    '',
-  ]
-}
-
-function title(
-  { fault, severity, volume, finding }: Repair,
-  found: Finding | undefined,
-  number: number,
-  width: number,
-  output: Output,
-): readonly string[] {
+function title({ fault, severity, volume, finding }: Repair, found: Finding | undefined, output: Output): string {
   const subject = volume === null ? (found?.device ?? found?.host ?? found?.project ?? '') : `volume ${volume}`
-  return [
-    `${number}. ${output.colour(severityColours[severity], `${fault} (${severity})`)} ${cleanLine(subject)}  [${finding}]`,
-    ...labelled('wrong', [found?.summary ?? ''], width),
-  ]
+  const what = output.colour(severityColours[severity], `${fault} (${severity})`)
+  return `${what} ${cleanLine(subject)}  [${finding}]`
+}
+
+const stepsOf = ({ after, steps }: Repair, width: number): readonly string[] => [
+  ...after.map((id) => `          only after ${id} is repaired`),
+  ...steps.flatMap((step) => stepLines(step, width)),
+]
+
+function reasonsOf({ held, steps }: Repair, width: number): readonly string[] {
+  const would = steps.map(({ says }) => says)
+  return [...labelled('because', held, width, () => '·'), ...labelled('would do', would, width, (i) => `${i + 1}.`)]
 }
 
 function stepLines(step: Step, width: number): readonly string[] {

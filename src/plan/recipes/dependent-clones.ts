@@ -16,7 +16,7 @@ export const dependentClones: Recipe = {
       parent.children.map((object) => ({
         says: `flatten ${object}, which copies into it what it shares with ${parent.name}`,
         act: { act: 'flatten', backend: pool.backend, object },
-        guards: [],
+        guards: [{ holds: 'finding' }],
         proof: [{ holds: 'independent', object }],
         withinMs: dayMs,
       })),

@@ -10,7 +10,7 @@ export const quotaDrift: Recipe = {
         {
           says: `count again what project ${project} uses, in Cinder’s database`,
           act: { act: 'recount-quota', project },
-          guards: [],
+          guards: [{ holds: 'finding' }],
           proof: [{ holds: 'finding-gone' }],
           undo: { says: 'give the counts back as the journal kept them', act: null },
         },

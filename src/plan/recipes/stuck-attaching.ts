@@ -8,18 +8,15 @@ export const stuckAttaching: Recipe = {
   propose(_, { dossier }) {
     if (dossier === null) return nothingToDo('the volume was not seen')
     const records = dossier.attachments.items.filter(({ status }) => status !== 'attached' && holds(status))
-    const stillAttaching = { holds: 'volume-status', status: ['attaching'] } as const
-    if (records.length > 0) {
-      const users = dossier.claims.flatMap(({ server, attachments }) =>
-        server !== null && attachments.some(({ status }) => status === 'attached') ? [server] : [],
-      )
-      const guards = [{ holds: 'nobody-else-has-it', except: users }] as const
-      return propose(records.map((record) => deleteAttachment(record, { guards })))
-    }
+    const users = dossier.claims.flatMap(({ server, attachments }) =>
+      server !== null && attachments.some(({ status }) => status === 'attached') ? [server] : [],
+    )
+    const guards = [{ holds: 'nobody-else-has-it', except: users }] as const
+    if (records.length > 0) return propose(records.map((record) => deleteAttachment(record, { guards })))
     const unreserve: DraftStep = {
       says: 'unreserve the volume through Cinder, which makes it what its records say',
       act: { act: 'unreserve', volume: dossier.id },
-      guards: [stillAttaching],
+      guards: [{ holds: 'volume-status', status: ['attaching'] }, ...guards],
       proof: [{ holds: 'volume-status', status: ['available', 'in-use'] }],
     }
     return propose([unreserve])

@@ -21,7 +21,12 @@ const programs: Readonly<Record<string, string>> = {
   dmsetup:
     'case $1 in info) cat "$here/open" ;; status) echo "0 1 multipath 2 0 0 0 1 1 E 0 2 2 8:160 F 1 0 1 8:176 F 1 0 1" ;; esac',
   multipath: 'exit 0',
-  virsh: `case $3 in domuuid) echo ${uuid} ;; domjobinfo) echo "Job type:         None" ;; esac`,
+  virsh: `case $3 in
+    domuuid) [ -e "$here/undefined" ] || echo ${uuid} ;;
+    domjobinfo) echo "Job type:         None" ;;
+    domstate) cat "$here/state" 2>/dev/null || echo running ;;
+    undefine) : >"$here/undefined" ;;
+  esac`,
 }
 
 /** An idle map with one path, all of it as it should be. */
@@ -103,11 +108,19 @@ describe('the helper on a host', () => {
     expect(deletion(host)).toBe('')
   })
 
-  it('ends a domain by its UUID, and never by a name', async () => {
+  it('ends a domain by its UUID, and never by a name; nothing of it is left defined, and its disks stay', async () => {
     const host = idleHost()
     expect(await host.run('destroy-domain', uuid)).toMatchObject({ is: 'done' })
     expect(await host.run('destroy-domain', 'instance-0000002a')).toMatchObject({ is: 'refused' })
     expect(host.calls().match(/ destroy /g)).toHaveLength(1)
+    expect(host.calls()).toMatch(/ undefine /)
+    expect(host.calls()).not.toMatch(/storage/)
+  })
+
+  it('only undefines a domain that is shut off', async () => {
+    const host = idleHost({ 'bin/state': 'shut off\n' })
+    expect(await host.run('destroy-domain', uuid)).toMatchObject({ is: 'done' })
+    expect(host.calls()).not.toMatch(/ destroy /)
   })
 
   it.each([

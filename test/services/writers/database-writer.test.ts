@@ -193,4 +193,21 @@ describe.each(kinds)('%s', (_, dialect) => {
     const volumes = await rowOf(real.cinder, 'quota_usages', "project_id = 'counted' AND resource", 'volumes')
     expect(volumes).toMatchObject({ in_use: 9 })
   })
+
+  it('counts no gigabytes where it was not seen whether snapshots count, and then writes nothing at all', async () => {
+    const usage = { project_id: 'pinned', reserved: 0, deleted: false }
+    await real.admin.insert(real.cinder, 'quota_usages', [
+      { ...usage, resource: 'volumes', in_use: 9 },
+      { ...usage, resource: 'gigabytes', in_use: 99 },
+      { ...usage, resource: 'snapshots', in_use: 1 },
+    ])
+    const row = { project_id: 'pinned', status: 'available', deleted: false, use_quota: true }
+    const volume = freshId()
+    await real.admin.insert(real.cinder, 'volumes', [{ ...row, id: volume, size: 5 }])
+    await real.admin.insert(real.cinder, 'snapshots', [{ ...row, id: freshId(), volume_id: volume, volume_size: 5 }])
+    const act = { act: 'recount-quota', project: 'pinned' as ProjectId } as const
+    await expect(write(act)).rejects.toMatchObject({ code: 'act.refused', message: expect.stringMatching(/snapshots/) })
+    const volumes = await rowOf(real.cinder, 'quota_usages', "project_id = 'pinned' AND resource", 'volumes')
+    expect(volumes).toMatchObject({ in_use: 9 })
+  })
 })
