@@ -4,6 +4,8 @@ import type { AttachmentId, ServerId, VolumeId } from '../kernel/ids.ts'
 
 export type LogEventKind =
   | 'volume-busy'
+  /** A snapshot's deletion was refused: nobody asked for that of its volume. */
+  | 'snapshot-busy'
   | 'delete-failed'
   | 'detach-refused'
   | 'detach-failed'

@@ -50,12 +50,20 @@ const sentences: readonly (readonly [LogEventKind, readonly RegExp[]])[] = [
     ],
   ],
   [
+    'snapshot-busy',
+    [
+      /Delete snapshot failed, due to snapshot busy/i,
+      /Unable to delete busy snapshot/i,
+      /deleting snapshot .{1,300} that has dependent/i,
+      /SnapshotIsBusy/i,
+    ],
+  ],
+  [
     'volume-busy',
     [
-      /Unable to delete busy (?:volume|snapshot)/i,
+      /Unable to delete busy volume/i,
       /ImageBusy error raised while (?:deleting|trashing)/i,
       /Unable to delete due to existing snapshot/i,
-      /Delete snapshot failed, due to snapshot busy/i,
       /is currently busy on the 3PAR/i,
       /has children and cannot be deleted/i,
       /has a temporary snapshot that can't be deleted/i,
@@ -65,7 +73,7 @@ const sentences: readonly (readonly [LogEventKind, readonly RegExp[]])[] = [
       /image still has watchers/i,
       /image has snapshots/i,
       /Logical volume \S{1,300} (?:in use|contains a filesystem in use|is used by another device)/i,
-      /Volume(?:\S{0,100}) is busy|VolumeIsBusy|SnapshotIsBusy/i,
+      /Volume(?:\S{0,100}) is busy|VolumeIsBusy/i,
       /deleting volume .{1,300} that has snapshot/i,
     ],
   ],

@@ -12,6 +12,7 @@ import {
   storageOf,
   unexportFrom,
 } from '../planes/storage.ts'
+import type { LogRow } from '../state/planes.ts'
 import type { AttachmentRow, SnapshotRow, VolumeRow } from '../state/rows.ts'
 import { attachmentsOf, forgetVolume, liveVolume, quotaOf, setStatus } from './rows.ts'
 
@@ -89,7 +90,7 @@ export function deleteLater(cloud: SimulatedCloud, volume: VolumeRow): void {
   })
 }
 
-function note(cloud: SimulatedCloud, volume: VolumeRow, kind: 'volume-busy' | 'delete-failed', text: string): void {
+function note(cloud: SimulatedCloud, volume: VolumeRow, kind: LogRow['kind'], text: string): void {
   const at = cloud.time.now()
   cloud.log.push({ at, source: 'cinder-volume.log', kind, volume: volume.id, server: null, request: null, text })
 }
@@ -118,6 +119,7 @@ export function deleteSnapshotLater(cloud: SimulatedCloud, volume: VolumeRow, sn
     if (children.length === 0) return forgetSnapshot(cloud, snapshot)
     snapshot.status = 'available'
     snapshot.updatedAt = cloud.time.now()
+    note(cloud, volume, 'snapshot-busy', 'Delete snapshot failed, due to snapshot busy.')
     cloud.messages.push({
       id: cloud.random.uuid(),
       project: snapshot.project,

@@ -6,7 +6,7 @@ import { dropMapping, forgetServer } from '../nova/rows.ts'
 import { addMap, hostNamed, plug, startDomain, watch } from '../planes/hosts.ts'
 import { addImage, exportTo, imageName, imageOf, virtualVolumeOf, wwidOf } from '../planes/storage.ts'
 import { computeHosts } from '../standard.ts'
-import type { RbdPool } from '../state/planes.ts'
+import type { LogRow, RbdPool } from '../state/planes.ts'
 import type { VolumeRow } from '../state/rows.ts'
 import type { Variants } from './planted.ts'
 
@@ -22,17 +22,14 @@ function orphan(cloud: SimulatedCloud, volume: VolumeRow): string {
   return uuid
 }
 
+function logged(cloud: SimulatedCloud, volume: VolumeRow, kind: LogRow['kind'], text: string): void {
+  const entry = { at: cloud.time.now(), source: 'cinder-volume.log', kind, volume: volume.id, server: null }
+  cloud.log.push({ ...entry, request: `req-${cloud.random.uuid()}`, text })
+}
+
 /** The owner asked for its deletion, and the back end called it busy. */
 function refusedAsBusy(cloud: SimulatedCloud, volume: VolumeRow): void {
-  cloud.log.push({
-    at: cloud.time.now(),
-    source: 'cinder-volume.log',
-    kind: 'volume-busy',
-    volume: volume.id,
-    server: null,
-    request: `req-${cloud.random.uuid()}`,
-    text: `Cannot delete volume ${volume.id}: volume is busy`,
-  })
+  logged(cloud, volume, 'volume-busy', `Cannot delete volume ${volume.id}: volume is busy`)
   write(cloud, volume, 'available')
 }
 
@@ -179,6 +176,7 @@ export const dependentClones: Variants = {
     imageOf(cloud, volume)?.snapshots.push(`snapshot-${snapshot.id}`)
     const child = makeVolume(cloud, { name: 'snapshot-busy-child', snapshot: snapshot.id })
     imageOf(cloud, volume)?.children.push(`volumes/${imageName(child.id)}`)
+    logged(cloud, volume, 'snapshot-busy', 'Delete snapshot failed, due to snapshot busy.')
     cloud.messages.push({
       id: cloud.random.uuid(),
       project: volume.project,

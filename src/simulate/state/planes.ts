@@ -115,7 +115,14 @@ export interface HostRow {
 export interface LogRow {
   readonly at: number
   readonly source: string
-  readonly kind: 'volume-busy' | 'delete-failed' | 'detach-refused' | 'detach-failed' | 'cleanup-ignored' | 'other'
+  readonly kind:
+    | 'volume-busy'
+    | 'snapshot-busy'
+    | 'delete-failed'
+    | 'detach-refused'
+    | 'detach-failed'
+    | 'cleanup-ignored'
+    | 'other'
   readonly volume: string | null
   readonly server: string | null
   readonly request: string | null

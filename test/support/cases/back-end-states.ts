@@ -3,19 +3,19 @@ import { forgetVolume } from '../../../src/simulate/cinder/rows.ts'
 import { write } from '../../../src/simulate/hands.ts'
 import { plug, startDomain } from '../../../src/simulate/planes/hosts.ts'
 import { imageOf } from '../../../src/simulate/planes/storage.ts'
-import type { RbdPool } from '../../../src/simulate/state/planes.ts'
+import type { LogRow, RbdPool } from '../../../src/simulate/state/planes.ts'
 import type { VolumeRow } from '../../../src/simulate/state/rows.ts'
 import { cutShort, type Ground, unreachableBackends, withoutHosts } from './fault-cases.ts'
 
 export const rbd = ({ cloud }: Ground): RbdPool => cloud.storage.find((storage) => storage.kind === 'rbd') as RbdPool
 
-export function refused({ cloud, past }: Ground, volume: VolumeRow): void {
+export function refused({ cloud, past }: Ground, volume: VolumeRow, kind: LogRow['kind'] = 'volume-busy'): void {
   const text = `Cannot delete volume ${volume.id}: volume is busy`
   const at = past.time.now()
   cloud.log.push({
     at,
     source: 'cinder-volume.log',
-    kind: 'volume-busy',
+    kind,
     volume: volume.id,
     server: null,
     request: null,

@@ -48,6 +48,14 @@ export const busyVolume: FaultCases = {
       },
       told: ['dependent-clones'],
     },
+    'the deletion of its snapshot alone was refused': {
+      arrange(ground) {
+        const volume = makeVolume(ground.past)
+        strangeDomain(ground, volume)
+        refused(ground, volume, 'snapshot-busy')
+      },
+      told: ['orphan-domain'],
+    },
     'the status tells of it': {
       arrange({ past }) {
         write(past, makeVolume(past), 'error_deleting')

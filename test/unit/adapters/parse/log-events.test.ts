@@ -85,7 +85,7 @@ describe('the volume of a sentence', () => {
       record(`Acquiring lock "/x/cinder-${second}-delete_snapshot"`, { level: 'DEBUG' }),
       record('Delete snapshot failed, due to snapshot busy.'),
     ]
-    expect(eventsOf(records, 'x')).toMatchObject([{ volume: null, kind: 'volume-busy' }])
+    expect(eventsOf(records, 'x')).toMatchObject([{ volume: null, kind: 'snapshot-busy' }])
   })
 })
 

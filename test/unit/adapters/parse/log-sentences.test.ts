@@ -8,7 +8,9 @@ describe('sentenceKind', () => {
     ['Unable to delete busy volume.', 'volume-busy'],
     ['ImageBusy error raised while trashing RBD volume.', 'volume-busy'],
     [`Unable to delete due to existing snapshot for volume: volume-${id}`, 'volume-busy'],
-    ['Delete snapshot failed, due to snapshot busy.', 'volume-busy'],
+    ['Delete snapshot failed, due to snapshot busy.', 'snapshot-busy'],
+    ['Unable to delete busy snapshot.', 'snapshot-busy'],
+    [`SnapshotIsBusy: deleting snapshot snapshot-${id} that has dependent volumes`, 'snapshot-busy'],
     [
       'The volume is currently busy on the 3PAR and cannot be deleted at this time. You can try again later.',
       'volume-busy',
