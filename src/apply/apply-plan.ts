@@ -108,6 +108,7 @@ const chosenOf = (
 ): Chosen => ({
   repair,
   finding: findings.get(repair.finding) as Finding,
+  planned: new Set(findings.keys()),
   touched: earlier.some(({ volume, steps }) => volume !== null && volume === repair.volume && steps.length > 0),
 })
 

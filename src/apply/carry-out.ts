@@ -65,16 +65,25 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   return atTheEnd(task, results, view)
 }
 
-function atTheEnd({ course, repair, finding }: Task, results: readonly StepResult[], view: View): RepairResult {
+function atTheEnd(task: Task, results: readonly StepResult[], view: View): RepairResult {
+  const { course, repair, finding } = task
   if (course.kind === 'undo') {
     const { lost = [] } = repair
     return result(repair, results, 'repaired', ['what was done is given back', ...lost].join('; but '))
   }
   const still = view.findings.find(({ id }) => id === finding.id)
   return still === undefined
-    ? result(repair, results, 'repaired', 'it is no longer found')
+    ? result(repair, results, 'repaired', ['it is no longer found', ...leftOf(task, view)].join('; '))
     : result(repair, results, 'failed', `all steps were taken, and it is still found: ${still.summary}`)
 }
+
+/** What else is wrong with the volume now, and is not in this plan: often what the fault had hidden. */
+const leftOf = ({ planned, repair }: Task, { findings }: View): readonly string[] =>
+  findings
+    .filter(
+      ({ id, volume }) => planned !== undefined && !planned.has(id) && volume !== null && volume === repair.volume,
+    )
+    .map(({ fault, summary }) => `${fault} is found now, and needs a plan of its own: ${summary}`)
 
 /** The step that ended a repair, also where the process was killed before it could say that all of it had ended. */
 function endOf(repair: Repair, { ended, pending }: Past): StepResult | null {

@@ -8,7 +8,12 @@ import { freshLook } from './fresh-look.ts'
 import { keepLeases } from './run-lock.ts'
 import { halted, type Task } from './task.ts'
 
-const betweenLooksMs = 2_000
+const firstPauseMs = 2_000
+/** Far below the time after which a lock without a sign of life is anybody’s. */
+const longestPauseMs = 5 * 60_000
+
+/** What takes long is looked at seldom: each look asks services, back end and hosts. */
+const pauseAfter = (waitedMs: number): number => Math.min(longestPauseMs, Math.max(firstPauseMs, waitedMs / 10))
 
 /** Null when it was seen in time; else what is still otherwise. */
 export async function waitForProof(
@@ -17,14 +22,24 @@ export async function waitForProof(
   task: Task,
   deps: ApplyDeps,
 ): Promise<string | null> {
-  const until = deps.clock.now() + patienceMs
+  const { clock } = deps
+  const since = clock.now()
   for (;;) {
     const missing = firstBreach(step.proof, await freshLook(task.finding, deps, 'at-once'), task.finding.id)
-    if (missing === null || deps.clock.now() >= until) return missing
-    if (deps.signal?.aborted) throw halted(task.repair)
-    await deps.clock.sleep(betweenLooksMs)
+    const waitedMs = clock.now() - since
+    if (missing === null || waitedMs >= patienceMs) return missing
+    await pause(Math.min(pauseAfter(waitedMs), patienceMs - waitedMs), task, deps)
     keepLeases(task.leases, deps)
   }
+}
+
+async function pause(ms: number, { repair }: Task, { clock, signal }: ApplyDeps): Promise<void> {
+  try {
+    if (!signal?.aborted) await clock.sleep(ms, signal)
+  } catch (thrown) {
+    if (!signal?.aborted) throw thrown
+  }
+  if (signal?.aborted) throw halted(repair)
 }
 
 /** Writes down how a step ended. */

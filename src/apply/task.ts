@@ -19,6 +19,8 @@ export interface Chosen {
   readonly finding: Finding
   /** Whether this run has repaired something of the same volume: then it is not as it was when it was planned. */
   readonly touched?: boolean
+  /** What the plan knows of, by the ids of its findings: anything else has come up since, or was not chosen. */
+  readonly planned?: ReadonlySet<string>
 }
 
 export interface Task extends Chosen {

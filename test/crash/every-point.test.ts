@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultPoints } from '../../src/apply/fault-point.ts'
 import type { FaultName } from '../../src/model/faults.ts'
-import { killedAt, mendable, outcomesOf, readyToApply, resumed, undisturbed } from '../support/crashes.ts'
+import { gapsIn, killedAt, mendable, outcomesOf, readyToApply, resumed, undisturbed } from '../support/crashes.ts'
 import { worldText } from '../support/world-text.ts'
 
 /** Records alone, a guest and its host, devices, a database after an API that refuses, and a status. */
@@ -13,7 +13,7 @@ const chosen = mendable().filter(({ fault }) => process.env['CINDERSWEEP_CRASHES
 const passedSomewhere = new Set<string>()
 
 describe.each(chosen.map(({ fault, variant }) => [fault, variant] as const))('%s, %s', (fault, variant) => {
-  it('ends as it would have, wherever its run is killed', async () => {
+  it('A-22: ends as it would have, wherever its run is killed, and its journal is whole', async () => {
     const first = await readyToApply(fault, variant)
     const { report, passed } = await undisturbed(first)
     for (const [at, { point, about }] of passed.entries()) {
@@ -24,6 +24,7 @@ describe.each(chosen.map(({ fault, variant }) => [fault, variant] as const))('%s
       expect(outcomesOf(again), `killed at ${point} of ${about}`).toEqual(outcomesOf(report))
       expect(worldText(ready.cloud), `killed at ${point} of ${about}`).toEqual(worldText(first.cloud))
       expect(ready.acts.toSorted(), `killed at ${point} of ${about}`).toEqual(first.acts.toSorted())
+      expect(gapsIn(ready.deps.journal), `killed at ${point} of ${about}`).toEqual([])
     }
   })
 })

@@ -7,9 +7,9 @@ import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { plant } from '../../src/simulate/faults/plant.ts'
 import { attach, inThePast, loseDisk, makeServer, makeVolume, record } from '../../src/simulate/hands.ts'
 import { addMapping, dropMapping } from '../../src/simulate/nova/rows.ts'
-import { deadMap, grounds, loseServer } from '../support/scenery.ts'
+import { deadMap, grounds, haunt, loseServer } from '../support/scenery.ts'
 import { applied, planOf, type RepairWishes, repairDepsOf, repaired } from '../support/simulated-repairs.ts'
-import { faultsIn, stillCloud } from '../support/simulated-scan.ts'
+import { faultsIn, scanOf, stillCloud } from '../support/simulated-scan.ts'
 
 const allowed = ['database', 'destroy-domain', 'blocklist'] as const
 const planes = ['database', 'backend', 'host', 'log'] as const
@@ -23,8 +23,27 @@ async function changedMeanwhile(cloud: SimulatedCloud, change: () => void, wishe
   return applied(plan, deps)
 }
 
+const exportsIn = (cloud: SimulatedCloud): readonly string[] =>
+  cloud.storage.flatMap((storage) => (storage.kind === 'hpe3par' ? storage.vluns.map(({ host }) => host) : []))
+
 describe('mappings and records', () => {
-  it('A-1, A-2: of four mappings two are stale; these go, and the valid two are untouched', async () => {
+  it('A-1: one stale mapping goes, and its server keeps its root disk', async () => {
+    const { cloud, past } = grounds()
+    const server = makeServer(past, { root: true })
+    const stale = addMapping(past, { server: server.id, volume: makeVolume(past).id })
+    const { report, after } = await repaired(cloud, { allowed, planes })
+    expect(report.results.map(({ fault, outcome }) => [fault, outcome])).toEqual([
+      ['dangling-mapping-available', 'repaired'],
+    ])
+    const left = cloud.mappingsOf.get(server.id) ?? []
+    expect([stale.deletedAt === null, left.map(({ bootIndex }) => bootIndex), faultsIn(after)]).toEqual([
+      false,
+      [0],
+      [],
+    ])
+  })
+
+  it('A-2: of four mappings two are stale; these go, and the valid two are untouched', async () => {
     const { cloud, past } = grounds()
     const server = makeServer(past, { root: true })
     const valid = [makeVolume(past), makeVolume(past)].map((volume) => attach(past, server, volume))
@@ -76,6 +95,28 @@ describe('mappings and records', () => {
     expect(report.results.map(({ outcome, why }) => [outcome, /409/.test(why)])).toEqual([['changed', true]])
     expect(acts).toEqual(['delete-attachment'])
     expect(attachment?.deletedAt).toBeNull()
+    // What is planned next is judged on what Nova says now.
+    const again = await planOf(await repairDepsOf(cloud, { allowed, planes }))
+    expect(again.repairs.flatMap(({ steps }) => steps.map(({ act }) => act.act))).not.toContain('delete-attachment')
+  })
+
+  it('A-16: a record without a connector goes, its export stays: that is told, and planned as the next step', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past, { type: 'san' })
+    const { attachment } = haunt(past, volume)
+    attachment.connectorHost = null
+    const { report, after, deps } = await repaired(cloud, { allowed, planes })
+    const [result, ...others] = report.results
+    expect([result?.fault, result?.outcome, others]).toEqual(['ghost-server-attachment', 'repaired', []])
+    expect(result?.why).toMatch(/leaked-connection is found now, .*exported to compute-01/)
+    expect(exportsIn(cloud)).toEqual(['compute-01'])
+    expect(faultsIn(after)).toEqual(['leaked-connection'])
+    const next = await planOf(deps)
+    expect(next.repairs.map(({ fault, held, steps }) => [fault, held, steps.map(({ act }) => act.act)])).toEqual([
+      ['leaked-connection', [], ['terminate-connection']],
+    ])
+    expect((await applied(next, deps, 'run-2')).results.map(({ outcome }) => outcome)).toEqual(['repaired'])
+    expect([exportsIn(cloud), faultsIn(await scanOf(cloud))]).toEqual([[], []])
   })
 })
 

@@ -34,6 +34,12 @@ const then: Readonly<Record<string, readonly string[]>> = {
   'trashed-while-open needed': ['record-lost-while-in-use'],
 }
 
+/** What a repair brings to light is told with it, also before it has settled: Nova still names the record that was lost. */
+const toldWithIt: Readonly<Record<string, readonly string[]>> = {
+  ...then,
+  'record-lost-while-in-use reset': ['mapping-mismatch'],
+}
+
 const plantings = allPlantings()
   .filter(({ fault }) => recipes.has(fault))
   .map(({ fault, variant }) => [`${fault} ${variant}`, fault, variant] as const)
@@ -83,8 +89,9 @@ describe.each(plantings)('%s', (name, fault, variant) => {
     } else if (eased.has(name))
       expect(report.results.map(({ steps }) => steps.map((step) => step.outcome))).toEqual([['done']])
     else {
-      expect(report.results.map(({ outcome, why }) => [outcome, why])).toEqual(
-        report.results.map(() => ['repaired', 'it is no longer found']),
+      const says = ['it is no longer found', ...(toldWithIt[name] ?? [])]
+      expect(report.results.map(({ outcome, why }) => [outcome, why.replaceAll(/ is found now[^;]*/g, '')])).toEqual(
+        report.results.map(() => ['repaired', says.join('; ')]),
       )
       expect(faultsIn(after)).toEqual(then[name] ?? [])
     }

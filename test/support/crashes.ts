@@ -9,6 +9,7 @@ import { permissions } from '../../src/model/permission.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { RunReport } from '../../src/model/run.ts'
 import { recipes } from '../../src/plan/recipes.ts'
+import type { Journal } from '../../src/ports/journal.ts'
 import type { RegionWriters, Writer } from '../../src/ports/writers.ts'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { allPlantings, plant } from '../../src/simulate/faults/plant.ts'
@@ -124,3 +125,17 @@ export const outcomesOf = ({ results }: RunReport) =>
     why,
     steps: steps.map(({ step, outcome: ended }) => [step, ended === 'done-before' ? 'done' : ended]),
   }))
+
+/** What a whole journal would have, and this one has not: an end of each run, repair and step that it says was begun. */
+export function gapsIn(journal: Journal): readonly string[] {
+  const entries = journal.entries(run)
+  const gaps: string[] = journal.run(run)?.state === 'done' ? [] : [`${run} has no end`]
+  for (const [at, entry] of entries.entries()) {
+    const later = entries.slice(at + 1).filter(({ repair }) => repair === entry.repair)
+    if (entry.kind === 'repair-began' && later.filter(({ kind }) => kind === 'repair-ended').length !== 1)
+      gaps.push(`repair ${entry.repair} has not one end`)
+    if (entry.kind === 'step-intended' && !later.some((one) => one.kind === 'step-ended' && one.step === entry.step))
+      gaps.push(`step ${entry.step} of ${entry.repair} has no end`)
+  }
+  return gaps
+}

@@ -117,7 +117,7 @@ const rows: readonly Row[] = [
 
 const isAllowed = (answer: Answer): boolean => answer.status < 300
 
-describe.each(wires)('the guard before a detach, %s', (_, wire) => {
+describe.each(wires)('A-4: the guard before a detach, %s', (_, wire) => {
   describe.each(rows)('when $situation', ({ settings, arrange, status }) => {
     it.each([...naming, ...unnamed])(`%s is answered as such: ${status}`, async (_, ask) => {
       const world = inUse(settings)
