@@ -24,18 +24,22 @@ export interface PlanFacts {
 }
 
 export function makePlan(planned: readonly Planned[], { cloud, madeAt, around }: PlanFacts): Plan {
-  const drafts = planned.map((entry) => draft(entry, around))
-  const findings = planned.map(({ finding }) => finding)
-  const byId = new Map(findings.map((finding) => [finding.id, finding]))
   const plan = {
     schema: planSchema,
     cloud,
     made_at: madeAt,
     allowed: [...around.policy.allowed].sort(),
-    findings,
-    repairs: withinLimits(inOrder(drafts), byId, around.policy.limits),
+    findings: planned.map(({ finding }) => finding),
+    repairs: repairsFor(planned, around),
   } as const
   return { ...plan, digest: digestOf(plan) }
+}
+
+/** All of a plan but what tells that it is one and the same. */
+export function repairsFor(planned: readonly Planned[], around: Circumstances): readonly Repair[] {
+  const byId = new Map(planned.map(({ finding }) => [finding.id, finding]))
+  const drafts = planned.map((entry) => draft(entry, around))
+  return withinLimits(inOrder(drafts), byId, around.policy.limits)
 }
 
 interface Draft {

@@ -1,0 +1,37 @@
+/** Into which class a state falls: healthy, moving, reported, or out of what is told, for a reason that is named. */
+import { isBlind, type Values } from './axes.ts'
+import type { Judged } from './judge.ts'
+import { isHealthy } from './truth.ts'
+import type { World } from './world.ts'
+
+/** What is not told, and why that is right. */
+interface OutOfScope {
+  readonly name: string
+  readonly because: string
+  fits(values: Values, world: World): boolean
+}
+
+export const outOfScope: readonly OutOfScope[] = []
+
+export type Class = string
+
+/** Null for a state that nothing explains: a bug, or a rule that is missing. */
+export function classOf(world: World, { findings, unsettled, repairs }: Judged, seen: Judged | null): Class | null {
+  const { values } = world
+  if (findings.length > 0) {
+    if (repairs.some(({ held }) => held.length === 0)) return 'reported, and repaired'
+    return findings.some(({ confidence }) => confidence === 'confirmed')
+      ? 'reported, and held back'
+      : 'reported, unconfirmed'
+  }
+  if (unsettled.length > 0) return 'left alone while it moves'
+  if (isHealthy(world)) return 'healthy'
+  if (isBlind(values.variation) && seen !== null && seen.findings.length + seen.unsettled.length > 0)
+    return 'not seen, and said to be incomplete'
+  const named = outOfScope.find((entry) => entry.fits(values, world))
+  return named === undefined ? null : `out of scope: ${named.name}`
+}
+
+/** A healthy volume of which something is told: with all planes in sight that is a false alarm. */
+export const isFalseAlarm = (world: World, { findings }: Judged): boolean =>
+  isHealthy(world) && findings.some(({ volume }) => volume !== null)
