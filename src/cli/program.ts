@@ -178,9 +178,10 @@ function addSudoers(program: Command, context: CommandContext): void {
   withoutCloud(program.command('sudoers'))
     .summary('print the sudoers lines for compute hosts')
     .description(
-      'Prints a file for /etc/sudoers.d of compute hosts: exactly the commands that need root there, all of which only read. Needs sudo 1.9.10 there.',
+      'Prints a file for /etc/sudoers.d of compute hosts: exactly the commands that need root there, all of which only read, unless the helper is asked for too. Needs sudo 1.9.10 there.',
     )
     .option('--user <user>', 'account on the compute hosts (default: hosts.user of the configuration, or cindersweep)')
+    .option('--helper', 'also the helper that changes something (default: hosts.helper of the configuration)')
     .addHelpText(
       'after',
       '\nTo check it, and to use it:\n  cindersweep sudoers | visudo -cf -\n  cindersweep sudoers > /etc/sudoers.d/cindersweep',

@@ -21,6 +21,17 @@ describe('sudoers', () => {
     expect(userIn((await commandHere(['sudoers', '--config', config, '--user', 'ops'])).stdout)).toBe('ops')
   })
 
+  it('prints the helper too where it is asked for, or where the configuration has it', async () => {
+    const config = join(temporaryFiles({ 'c.yaml': 'hosts: {helper: true}\n' }), 'c.yaml')
+    expect((await commandHere(['sudoers'])).stdout).not.toContain('helper')
+    for (const words of [['--helper'], ['--config', config]]) {
+      const { stdout } = await commandHere(['sudoers', ...words])
+      expect(stdout).toContain('/usr/local/sbin/cindersweep-helper ^flush-map [0-9a-f]{17\\,65}$')
+      expect(stdout).toMatch(/^cindersweep ALL=\(root\) NOPASSWD: CINDERSWEEP_CHANGE$/m)
+      expect(stdout.replaceAll(/^#.*$/gm, '')).not.toContain('*')
+    }
+  })
+
   it('refuses what is no name of a user: it would say more than a name', async () => {
     const { code, stdout, stderr } = await commandHere(['sudoers', '--user', 'ops ALL=(ALL) ALL\nx'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -12,7 +12,7 @@ const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` }
 describe('the lines for sudoers', () => {
   it.each(['cindersweep', 'svc.sweep-2'])('are a valid file for %s', (user) => {
     const file = join(temporaryFiles(), 'cindersweep')
-    writeFileSync(file, sudoersFor(user), { mode: 0o440 })
+    writeFileSync(file, sudoersFor(user, { helper: true }), { mode: 0o440 })
     expect(execFileSync('visudo', ['-cf', file], { encoding: 'utf8', env })).toContain('parsed OK')
   })
 

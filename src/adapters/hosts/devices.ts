@@ -93,7 +93,10 @@ function kindOf(uuid: string): string {
   return /^part\d+-/.test(uuid) ? 'partition' : 'device'
 }
 
-/** Disks that are in no map. */
+/**
+ * Disks that are in no map. The kernel calls a disk running as long as its transport does, also where its LUN is
+ * gone: whether it answers is seen by the helper alone, which asks it just before it is deleted.
+ */
 export function loosePathsOf(maps: readonly MultipathMap[], { disks }: Devices): readonly ScsiPath[] {
   const inMaps = new Set(maps.flatMap((map) => map.paths.map((path) => path.device)))
   return [...disks.values()]
@@ -102,7 +105,7 @@ export function loosePathsOf(maps: readonly MultipathMap[], { disks }: Devices):
       device,
       hctl,
       wwid,
-      state: state === 'running' ? 'active' : state === '' ? 'undefined' : 'failed',
+      state: state.endsWith('offline') ? 'failed' : 'undefined',
       transport: state,
     }))
 }

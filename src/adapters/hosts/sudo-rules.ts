@@ -1,4 +1,6 @@
-/** What the probe runs through sudo on a compute host, as lines for sudoers: these commands, and no others. */
+/** What is run through sudo on a compute host, as lines for sudoers: these commands, and no others. */
+import { helperTakes } from './helper-sudo-rules.ts'
+import { helperPath } from './host-writer.ts'
 
 interface SudoRule {
   readonly program: string
@@ -21,10 +23,13 @@ export const sudoRules: readonly SudoRule[] = [
 const foldersOf = ({ isSystem }: SudoRule): readonly string[] =>
   isSystem ? ['/usr/sbin', '/sbin'] : ['/usr/bin', '/bin']
 
-/** A file for /etc/sudoers.d. The name of the user must be one. */
-export function sudoersFor(user: string): string {
+/** A file for /etc/sudoers.d. The name of the user must be one. `helper`: also what changes something. */
+export const sudoersFor = (user: string, { helper = false } = {}): string =>
+  `${reading(user)}${helper ? changing(user) : ''}`
+
+function reading(user: string): string {
   const commands = sudoRules.flatMap((rule) =>
-    foldersOf(rule).map((folder) => `${folder}/${rule.program} ^${escaped(rule.takes)}$`),
+    foldersOf(rule).map((folder) => line(`${folder}/${rule.program}`, rule.takes)),
   )
   return `# What cindersweep reads as root on a compute host, and nothing else. Write it to /etc/sudoers.d/cindersweep
 # with mode 0440, and check it before that: visudo -cf FILE
@@ -32,10 +37,21 @@ export function sudoersFor(user: string): string {
 # call, so that "list *" would let everything through. Leave virsh out there: its read-only socket is open to all.
 Defaults:${user} !requiretty
 Cmnd_Alias CINDERSWEEP_READ = \\
-    ${commands.join(', \\\n    ')}
+    ${listed(commands)}
 ${user} ALL=(root) NOPASSWD: CINDERSWEEP_READ
 `
 }
+
+const changing = (
+  user: string,
+): string => `# What it changes there as root: through its helper alone, which looks again itself before each change.
+Cmnd_Alias CINDERSWEEP_CHANGE = \\
+    ${listed(helperTakes.map((takes) => line(helperPath, takes)))}
+${user} ALL=(root) NOPASSWD: CINDERSWEEP_CHANGE
+`
+
+const line = (program: string, takes: string): string => `${program} ^${escaped(takes)}$`
+const listed = (commands: readonly string[]): string => commands.join(', \\\n    ')
 
 /** What divides things in sudoers is written with a backslash before it, also within a regular expression. */
 const escaped = (text: string): string => text.replace(/[,:=]/g, '\\$&')

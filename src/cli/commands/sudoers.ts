@@ -8,6 +8,7 @@ import { settingsOf } from '../session.ts'
 
 export interface SudoersOptions extends GlobalOptions {
   readonly user?: string
+  readonly helper?: boolean
 }
 
 const usualUser = 'cindersweep'
@@ -20,6 +21,6 @@ export async function sudoersCommand(options: SudoersOptions, context: CommandCo
       hint: 'Give the name of the account on the compute hosts with --user, or correct hosts.user of the configuration.',
     })
   }
-  context.output.result(sudoers.linesFor(user))
+  context.output.result(sudoers.linesFor(user, { helper: options.helper ?? config.hosts?.helper ?? false }))
   return exitCodes.clean
 }

@@ -39,7 +39,6 @@ export const stalePath: DeviceRule = {
           ...ownerDoubts(dossier, path.wwid, scene),
         ],
         steps: [`delete path ${path.device} (${path.hctl}) on ${device.host}, if its identity is still ${path.wwid}`],
-        blocked: [path.state === 'active' ? `${path.device} still answers` : null],
       },
     ]
   },

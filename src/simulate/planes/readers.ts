@@ -155,7 +155,7 @@ function hostReport(row: HostRow): HostReport {
       }),
     ),
     maps: [...row.maps.values()].map(mapReport),
-    loosePaths: row.loosePaths.map(pathReport),
+    loosePaths: row.loosePaths.map(loosePathReport),
   }
 }
 
@@ -170,6 +170,12 @@ const mapReport = (map: MapRow): MultipathMap => ({
   openCount: map.openCount,
   holders: [...map.holders],
   paths: map.paths.map(pathReport),
+})
+
+/** Of a disk in no map nobody has asked whether it answers. */
+const loosePathReport = (path: PathRow): ScsiPath => ({
+  ...pathReport(path),
+  state: path.transport.endsWith('offline') ? 'failed' : 'undefined',
 })
 
 const pathReport = (path: PathRow): ScsiPath => ({

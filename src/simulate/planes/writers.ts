@@ -86,6 +86,7 @@ function onHost(act: HostAct, host: HostRow, cloud: SimulatedCloud, keep: Keep):
     case 'delete-path': {
       const at = host.loosePaths.findIndex(({ hctl, wwid }) => hctl === act.hctl && wwid === act.wwid)
       if (at < 0) throw gone(act.hctl)
+      if (host.loosePaths[at]?.state === 'active') throw refused(`path ${act.device}: it still answers`)
       host.loosePaths.splice(at, 1)
       return done
     }

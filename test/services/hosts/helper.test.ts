@@ -43,6 +43,7 @@ function idleHost(changed: Readonly<Record<string, string>> = {}): Host {
     [`${block}/dm-7/slaves/sdk`]: '',
     'sys/devices/3:0:0:7/wwid': `naa.${wwid.slice(1)}\n`,
     'sys/devices/3:0:0:7/delete': '',
+    [`${block}/sdk/dev`]: '0:0\n',
     'proc/self/mounts': '/dev/sda1 / ext4 rw 0 0\n',
     'proc/swaps': '',
     'bin/open': '0\n',
@@ -50,7 +51,9 @@ function idleHost(changed: Readonly<Record<string, string>> = {}): Host {
   }
   for (const [path, text] of Object.entries(files)) put(path, text)
   mkdirSync(join(folder, dirname(lock)), { recursive: true })
-  mkdirSync(join(folder, `${block}/sdk`), { recursive: true })
+  // What cannot be read, as a disk whose LUN is gone; a file of that name is one that answers.
+  mkdirSync(join(folder, 'dev'), { recursive: true })
+  if (changed['dev/sdk'] === undefined) symlinkSync('/proc/self/mem', join(folder, 'dev/sdk'))
   symlinkSync(join(folder, 'sys/devices/3:0:0:7'), join(folder, `${block}/sdk/device`))
   for (const [name, does] of Object.entries(programs)) {
     put(`bin/${name}`, `#!/bin/sh\nhere=$(dirname "$0")\necho "${name} $*" >>"$here/calls"\n${does}\n`)
@@ -58,6 +61,7 @@ function idleHost(changed: Readonly<Record<string, string>> = {}): Host {
   }
   const script = readFileSync('libexec/cindersweep-helper', 'utf8')
     .replace(/^root=$/m, `root=${folder}`)
+    .replace(' | os.O_DIRECT', '')
     .replace(/^PATH=(.*)$/m, `PATH=${folder}/bin:$PATH`)
   put('helper', script)
   chmodSync(join(folder, 'helper'), 0o755)
@@ -102,6 +106,9 @@ describe('the helper on a host', () => {
     ['is another disk by now', {}, ['3:0:0:7', 'sdk', `${wwid.slice(0, -1)}0`]],
     ['is elsewhere by now', {}, ['4:0:0:7', 'sdk', wwid]],
     ['belongs to a map', { 'sys/block/sdk/holders/dm-7': '' }, ['3:0:0:7', 'sdk', wwid]],
+    ['carries something on a partition', { 'sys/block/sdk/sdk1/holders/dm-7': '' }, ['3:0:0:7', 'sdk', wwid]],
+    ['still answers', { 'dev/sdk': 'x'.repeat(4096) }, ['3:0:0:7', 'sdk', wwid]],
+    ['has another number than its node in /dev', { 'sys/block/sdk/dev': '8:160\n' }, ['3:0:0:7', 'sdk', wwid]],
   ])('deletes no path that %s', async (_, changed, words) => {
     const host = idleHost(changed)
     expect(await host.run('delete-path', ...words)).toMatchObject({ is: 'refused' })

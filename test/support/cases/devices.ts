@@ -121,11 +121,12 @@ export const stalePath: FaultCases = {
     'a cell is dark': { hide: darkCell, finding: 'absent', says: /does not answer/ },
   },
   contradicted: {
-    'it still answers': {
+    'a map of it on the same host is open': {
       hide({ past }) {
-        for (const path of hostNamed(past, 'compute-02').loosePaths) path.state = 'active'
+        const host = hostNamed(past, 'compute-02')
+        addMap(host, host.loosePaths[0]?.wwid ?? '').openCount = 1
       },
-      says: /still answers/,
+      says: /is open, and by whom was not seen/,
     },
   },
 }

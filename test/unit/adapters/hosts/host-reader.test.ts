@@ -147,6 +147,13 @@ describe('multipath maps', () => {
     expect(loosePaths.map(({ device }) => device)).toEqual(['sda'])
   })
 
+  it('leave other disks alone, of which the kernel cannot say whether they answer', async () => {
+    const disk = (name: string, state: string): string => `${name}\t2:0:0:1\t${state}\tnaa.60002ac0ff\t\t\t`
+    const states = ['running', 'blocked', 'offline', 'transport-offline']
+    const { loosePaths } = await look({ scsi: { text: states.map((state, i) => disk(`sd${i}`, state)).join('\n') } })
+    expect(loosePaths.map(({ state }) => state)).toEqual(['undefined', 'undefined', 'failed', 'failed'])
+  })
+
   it('whose open count nobody may read are not called unused', async () => {
     const report = await look({ ...multipath, opens: { code: 1, says: 'sudo: a password is required' } })
     expect(report.unseen?.detail).toContain('how often map mpatha is open was not seen')
