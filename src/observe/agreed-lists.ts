@@ -2,7 +2,7 @@
 import type { CinderService, UserMessage, Volume, VolumeSnapshot } from '../model/cinder.ts'
 import type { LeftOut } from '../model/left-out.ts'
 import type { ServerRecord } from '../model/nova.ts'
-import { Agreement, withoutAgreed } from './agreement.ts'
+import { Agreement } from './agreement.ts'
 import { askForMappings, join, type LargeLists, readServers } from './lists.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
 import { readEach } from './reading.ts'
@@ -44,8 +44,7 @@ export async function readAgreed(
     'cinder',
     readEach(cinder.source, 'volumes', cinder.volumes(), progress, (record) => {
       const { volume, attached } = record
-      if (whole && !isOdd(volume) && agreement.isAgreed(record)) {
-        agreement.forget(volume.id)
+      if (whole && !isOdd(volume) && agreement.settles(record)) {
         count(volume, tally)
         return
       }
@@ -58,7 +57,7 @@ export async function readAgreed(
   return {
     volumes,
     attachments: agreement.kept,
-    servers: withoutAgreed(servers, agreement, (server) => leaveOut(server, tally)),
+    servers: agreement.withoutAgreed(servers, (server) => leaveOut(server, tally)),
     leftOut: tally.leftOut((volume) => agreement.isOfAgreed(volume)),
     unseen: { volumes: volumesUnseen, attachments, servers: unseen },
   }

@@ -4,12 +4,12 @@
  * server that maps it. In a large cloud nearly all are such, and as records they would be most of the memory
  * and half of the work. Whatever is not certain here is kept, for the rules to judge.
  */
-import type { ServerId, VolumeId } from '../kernel/ids.ts'
+import type { HostName, ServerId, VolumeId } from '../kernel/ids.ts'
 import { Multimap } from '../kernel/multimap.ts'
 import { notUuid, UuidTable } from '../kernel/uuid-table.ts'
-import type { Attachment, Volume } from '../model/cinder.ts'
+import type { Attachment } from '../model/cinder.ts'
 import { sameHost } from '../model/host-name.ts'
-import type { ServerRecord } from '../model/nova.ts'
+import type { Mapping, ServerRecord } from '../model/nova.ts'
 import { isAtRest } from '../model/volume-status.ts'
 import type { VolumeRecord } from '../ports/cinder.ts'
 import { SimpleAttachments } from './simple-attachments.ts'
@@ -27,7 +27,10 @@ export class Agreement {
   private said = new Uint8Array(1 << 12)
   /** By volume: the number of the server that maps it. */
   private mappedBy = new Int32Array(1 << 12)
-  private servers: readonly ServerRecord[] = []
+  /** By server: where it runs. */
+  private readonly hosts: (HostName | null)[] = []
+  /** The numbers of the mapped volumes, in the order in which servers and their mappings came. */
+  private mapped = new Int32Array(0)
   /** Attachments that are kept as they are. */
   readonly kept = new Multimap<VolumeId, Attachment>()
 
@@ -47,31 +50,30 @@ export class Agreement {
     this.said[number] = (this.said[number] as number) | attachedOddly
   }
 
-  /** All servers at once: mappings are looked up in them. */
+  /** All servers at once. They are not looked at again when the volumes come: walking to them would take longer than all else. */
   map(servers: readonly ServerRecord[]): void {
-    this.servers = servers
-    for (const [at, { mappings }] of servers.entries()) {
-      for (const { volume } of mappings) {
-        const number = this.numberOf(volume)
-        if (number !== notUuid) this.mapOne(number, at)
+    this.mapped = new Int32Array(servers.reduce((count, { mappings }) => count + mappings.length, 0))
+    let at = 0
+    for (const record of servers) {
+      for (const mapping of record.mappings) {
+        const number = this.numberOf(mapping.volume)
+        this.mapped[at++] = number
+        if (number !== notUuid) this.mapOne(number, mapping)
       }
+      this.hosts.push(record.server.host)
     }
   }
 
-  /** Whether all that was said of the volume agrees with what its own record says. */
-  isAgreed({ volume, attached }: VolumeRecord): boolean {
+  /** Whether all that was said of the volume agrees with what its own record says: then it is counted as agreed. */
+  settles({ volume, attached }: VolumeRecord): boolean {
     const { status, migrationStatus, nameId } = volume
     if (nameId !== null || !isAtRest(migrationStatus)) return false
     const number = this.volumes.indexOf(volume.id)
     if (number === notUuid) return false
     if (status === 'available') return attached.length === 0 && (number < 0 || this.said[number] === 0)
-    return status === 'in-use' && number >= 0 && this.isTaken(number, volume, attached)
-  }
-
-  /** The volume is counted, and what is said of it forgotten. */
-  forget(volume: VolumeId): void {
-    const number = this.volumes.indexOf(volume)
-    if (number >= 0) this.said[number] = (this.said[number] as number) | agreed
+    if (status !== 'in-use' || number < 0 || !this.isTaken(number, attached)) return false
+    this.said[number] = attachedOnce | mappedOnce | agreed
+    return true
   }
 
   /** The volume is kept: so are its attachments, as records. */
@@ -90,29 +92,48 @@ export class Agreement {
     }
   }
 
-  /** Whether the volume was counted, and what is said of it need not be kept. */
+  /** The servers without the mappings of agreed volumes; those are handed over of which nothing is left or named. */
+  withoutAgreed(
+    servers: ReadonlyMap<ServerId, ServerRecord>,
+    leaveOut: (server: ServerRecord) => void,
+  ): ReadonlyMap<ServerId, ServerRecord> {
+    const named = new Set<ServerId | null>()
+    for (const { server } of this.kept.values()) named.add(server)
+    const kept = new Map<ServerId, ServerRecord>()
+    let at = 0
+    for (const [id, record] of servers) {
+      const mappings = record.mappings.filter(() => !this.isAgreed(this.mapped[at++] as number))
+      if (mappings.length > 0 || named.has(id)) kept.set(id, { server: record.server, mappings })
+      else leaveOut(record)
+    }
+    return kept
+  }
+
   isOfAgreed(volume: VolumeId): boolean {
-    const number = this.volumes.indexOf(volume)
+    return this.isAgreed(this.volumes.indexOf(volume))
+  }
+
+  private isAgreed(number: number): boolean {
     return number >= 0 && ((this.said[number] as number) & agreed) !== 0
   }
 
-  private isTaken(number: number, volume: Volume, attached: VolumeRecord['attached']): boolean {
-    if (this.said[number] !== (attachedOnce | mappedOnce)) return false
-    const server = this.servers[this.mappedBy[number] as number] as ServerRecord
-    if (!this.simple.isOf(number, server.server.id)) return false
-    const mapping = server.mappings.find((entry) => entry.volume === volume.id)
-    if (mapping === undefined || (mapping.attachment && !this.simple.is(number, mapping.attachment))) return false
-    if (attached.length > 1) return false
+  private isTaken(number: number, attached: VolumeRecord['attached']): boolean {
+    if (this.said[number] !== (attachedOnce | mappedOnce) || attached.length > 1) return false
     const [view] = attached
     if (view === undefined) return true
     if (!this.simple.is(number, view.id)) return false
-    return !view.host || server.server.host === null || sameHost(view.host, server.server.host)
+    const host = this.hosts[this.mappedBy[number] as number] as HostName | null
+    return !view.host || host === null || sameHost(view.host, host)
   }
 
-  private mapOne(number: number, server: number): void {
+  private mapOne(number: number, { server, attachment }: Mapping): void {
     const said = this.said[number] as number
-    this.mappedBy[number] = server
-    this.said[number] = said | (said & mappedOnce ? mappedOddly : mappedOnce)
+    const isSame =
+      (said & attachedOnce) !== 0 &&
+      this.simple.isOf(number, server) &&
+      (!attachment || this.simple.is(number, attachment))
+    this.mappedBy[number] = this.hosts.length
+    this.said[number] = said | (isSame && (said & mappedOnce) === 0 ? mappedOnce : mappedOddly)
   }
 
   /** From numbers to a record again. */
@@ -135,21 +156,4 @@ export class Agreement {
     }
     return number
   }
-}
-
-/** Servers that any kept record names, each with the mappings that are kept; the others are handed over. */
-export function withoutAgreed(
-  servers: ReadonlyMap<ServerId, ServerRecord>,
-  agreement: Agreement,
-  leaveOut: (server: ServerRecord) => void,
-): ReadonlyMap<ServerId, ServerRecord> {
-  const named = new Set<ServerId | null>()
-  for (const { server } of agreement.kept.values()) named.add(server)
-  const kept = new Map<ServerId, ServerRecord>()
-  for (const [id, record] of servers) {
-    const mappings = record.mappings.filter(({ volume }) => !agreement.isOfAgreed(volume))
-    if (mappings.length > 0 || named.has(id)) kept.set(id, { server: record.server, mappings })
-    else leaveOut(record)
-  }
-  return kept
 }
