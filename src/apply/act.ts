@@ -45,12 +45,15 @@ const whatIsMissing: Readonly<Record<Hand, string>> = {
   databases: 'the services’ databases',
 }
 
+/** Who carries it out. */
+export const handOf = ({ act }: Act): Hand => hands[act]
+
 export async function carryOutAct(
   act: Act,
   writers: RegionWriters,
   { signal, keep }: { readonly signal: AbortSignal | undefined; readonly keep: Keep },
 ): Promise<Done> {
-  const hand = hands[act.act]
+  const hand = handOf(act)
   switch (hand) {
     case 'cinder':
       return writers.cinder(act as CinderAct, signal, keep)
@@ -66,10 +69,10 @@ export async function carryOutAct(
 }
 
 /** Where it would be carried out, in words. */
-export const placeOf = (act: Act): string => whatIsMissing[hands[act.act]]
+export const placeOf = (act: Act): string => whatIsMissing[handOf(act)]
 
 /** Whether there is anybody at all who could carry it out. */
-export const canCarryOut = (act: Act, writers: RegionWriters): boolean => writers[hands[act.act]] !== null
+export const canCarryOut = (act: Act, writers: RegionWriters): boolean => writers[handOf(act)] !== null
 
 function required<T>(writer: T | null, hand: Hand): T {
   if (writer !== null) return writer

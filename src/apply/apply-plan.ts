@@ -1,8 +1,9 @@
 /** Carries out a plan, repair by repair, with every intent on the disk before its act. */
 import { asFailure, CinderSweepError } from '../kernel/errors.ts'
+import type { Act } from '../model/act.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Plan, planSchema, type Repair } from '../model/plan.ts'
-import { type Outcome, type RepairResult, type RunReport, runSchema } from '../model/run.ts'
+import { type Outcome, type RepairResult, type RunReport, runSchema, type StepResult } from '../model/run.ts'
 import { digestOf } from '../plan/digest.ts'
 import { tooOften } from '../plan/hold.ts'
 import { withinLimits } from '../plan/limits.ts'
@@ -84,7 +85,7 @@ async function goThrough(
         past.result !== null
           ? { ...skipped(repair, ''), ...past.result, steps: past.ended }
           : ((past.began ? null : notBegun(repair, refused, results)) ??
-            (await repairOne(course, chosenOf(repair, findings, results), past, deps)))
+            (await repairOne(course, chosenOf(repair, plan, results), past, deps)))
       results.push(result)
       deps.told.ended(result)
     }
@@ -101,16 +102,22 @@ async function goThrough(
   return { schema: runSchema, run, results }
 }
 
-const chosenOf = (
-  repair: Repair,
-  findings: ReadonlyMap<string, Finding>,
-  earlier: readonly RepairResult[],
-): Chosen => ({
+const chosenOf = (repair: Repair, { findings, repairs }: Plan, results: readonly RepairResult[]): Chosen => ({
   repair,
-  finding: findings.get(repair.finding) as Finding,
-  planned: new Set(findings.keys()),
-  touched: earlier.some(({ volume, steps }) => volume !== null && volume === repair.volume && steps.length > 0),
+  finding: findings.find(({ id }) => id === repair.finding) as Finding,
+  planned: new Set(findings.map(({ id }) => id)),
+  earlier: results
+    .filter(({ volume }) => volume !== null && volume === repair.volume)
+    .flatMap(({ finding, steps }) =>
+      actsOf(
+        repairs.find((other) => other.finding === finding),
+        steps,
+      ),
+    ),
 })
+
+const actsOf = (repair: Repair | undefined, steps: readonly StepResult[]): readonly Act[] =>
+  steps.map(({ step }) => (repair === undefined ? null : stepIn(repair, step))?.act).filter((act) => act !== undefined)
 
 function notBegun(repair: Repair, refused: string | null, earlier: readonly RepairResult[]): RepairResult | null {
   if (repair.held.length > 0) return skipped(repair, repair.held.join('; '))

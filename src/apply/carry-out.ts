@@ -2,7 +2,8 @@
 import { CinderSweepError } from '../kernel/errors.ts'
 import type { Repair } from '../model/plan.ts'
 import type { Outcome, RepairResult, StepResult } from '../model/run.ts'
-import { changesBetween, seenOf } from '../plan/seen.ts'
+import { isConsequence } from '../plan/consequences.ts'
+import { changesBetween, sayChange, seenOf } from '../plan/seen.ts'
 import type { View } from '../plan/view.ts'
 import type { RegionWriters } from '../ports/writers.ts'
 import type { ApplyDeps } from './deps.ts'
@@ -41,7 +42,7 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   const over = endOf(repair, past)
   if (over !== null) return result(repair, past.ended, outcomeOf(over), over.why ?? '')
   await deps.pass('before-first-look', repair.finding)
-  let view = await freshLook(finding, deps, past.began || task.touched ? 'at-once' : 'by-policy')
+  let view = await freshLook(finding, deps, past.began || task.earlier?.length ? 'at-once' : 'by-policy')
   const stale = past.began ? null : staleness(task, view)
   if (stale !== null) return result(repair, results, 'changed', stale)
   for (const step of repair.steps) {
@@ -105,10 +106,12 @@ function outcomeOf({ outcome }: StepResult): Outcome {
 }
 
 /** Null when what is wrong is as it was planned, and may still be repaired; else what differs. */
-function staleness({ course, finding, repair, touched = false }: Task, view: View): string | null {
+function staleness({ course, finding, repair, earlier = [] }: Task, view: View): string | null {
   const now = view.findings.find(({ id }) => id === finding.id)
-  const changes = touched ? [] : changesBetween(repair.seen, seenOf(finding, view))
-  if (changes.length > 0) return changes.join('; ')
+  const changes = changesBetween(repair.seen, seenOf(finding, view)).filter(
+    (change) => !earlier.some((act) => isConsequence(act, change)),
+  )
+  if (changes.length > 0) return changes.map(sayChange).join('; ')
   // What is given back was repaired: there is no fault to be found again.
   if (course.kind === 'undo') return null
   return now === undefined ? 'it is no longer found, or something of it moves' : hindranceOf(finding, view)

@@ -15,6 +15,12 @@ const byCode: Readonly<Partial<Record<ErrorCode, Said>>> = {
   'act.unable': 'refused',
 }
 
+/** What stands in between did not get an answer, or the service is not up: nobody has said that it cannot be done. */
+const noAnswer: ReadonlySet<unknown> = new Set([502, 503, 504])
+
 /** A request that timed out or was cut off may have arrived, and been carried out. */
-export const saidBy = ({ code, facts }: CinderSweepError): Said =>
-  code === 'api.failed' && facts['status'] === 400 ? 'refused' : (byCode[code] ?? 'unsure')
+export function saidBy({ code, facts: { status } }: CinderSweepError): Said {
+  if (code === 'api.failed' && status === 400) return 'refused'
+  if (code === 'api.failed' && noAnswer.has(status)) return 'unsure'
+  return byCode[code] ?? 'unsure'
+}

@@ -1,5 +1,6 @@
 /** What one repair is carried out with. */
 import { CinderSweepError } from '../kernel/errors.ts'
+import type { Act } from '../model/act.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Repair, Step } from '../model/plan.ts'
 import type { Lease } from '../ports/journal.ts'
@@ -17,8 +18,8 @@ export interface Course {
 export interface Chosen {
   readonly repair: Repair
   readonly finding: Finding
-  /** Whether this run has repaired something of the same volume: then it is not as it was when it was planned. */
-  readonly touched?: boolean
+  /** What this run has already done to the same volume: so far it may be otherwise than it was planned. */
+  readonly earlier?: readonly Act[]
   /** What the plan knows of, by the ids of its findings: anything else has come up since, or was not chosen. */
   readonly planned?: ReadonlySet<string>
 }

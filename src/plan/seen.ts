@@ -14,15 +14,23 @@ export function seenOf(finding: Finding, view: View): Seen {
   return Object.fromEntries([...facts, ...devices.flatMap(ofDevice)].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** One sentence for each fact that is not as it was. */
-export function changesBetween(before: Seen, now: Seen): readonly string[] {
+/** A fact that is not as it was; null where it was not there, or no longer is. */
+export interface Change {
+  readonly name: string
+  readonly was: string | null
+  readonly is: string | null
+}
+
+export function changesBetween(before: Seen, now: Seen): readonly Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort()
-  return names.flatMap((name) => {
-    const [was, is] = [before[name], now[name]]
-    if (was === is) return []
-    if (is === undefined) return [`${name} was ${was}, and is not there now`]
-    return [was === undefined ? `${name} is ${is}, and was not there` : `${name} was ${was}, and is ${is}`]
-  })
+  return names
+    .map((name) => ({ name, was: before[name] ?? null, is: now[name] ?? null }))
+    .filter(({ was, is }) => was !== is)
+}
+
+export function sayChange({ name, was, is }: Change): string {
+  if (is === null) return `${name} was ${was}, and is not there now`
+  return was === null ? `${name} is ${is}, and was not there` : `${name} was ${was}, and is ${is}`
 }
 
 type Named = readonly [string, string]

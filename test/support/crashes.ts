@@ -13,6 +13,7 @@ import type { Journal } from '../../src/ports/journal.ts'
 import type { RegionWriters, Writer } from '../../src/ports/writers.ts'
 import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { allPlantings, plant } from '../../src/simulate/faults/plant.ts'
+import type { Planted } from '../../src/simulate/faults/planted.ts'
 import { populate } from '../../src/simulate/populate.ts'
 import { planOf, repairDepsOf, simulatedAuthUrl } from './simulated-repairs.ts'
 import { stillCloud } from './simulated-scan.ts'
@@ -26,6 +27,7 @@ export interface Ready {
   readonly cloud: SimulatedCloud
   readonly deps: ApplyDeps
   readonly plan: Plan
+  readonly planted: Planted
   /** Acts that were carried out, as texts. */
   readonly acts: string[]
 }
@@ -35,17 +37,23 @@ export const mendable = (): readonly { readonly fault: FaultName; readonly varia
   allPlantings().filter(({ fault }) => recipes.has(fault))
 
 /** The same each time, down to every id: a cloud with one fault in it, and a plan for it, unless it was made before. */
-export async function readyToApply(fault: FaultName, variant?: string, made?: Plan): Promise<Ready> {
+export async function readyToApply(
+  fault: FaultName,
+  variant?: string,
+  made?: Plan,
+  arrange: (cloud: SimulatedCloud) => void = () => undefined,
+): Promise<Ready> {
   const cloud = stillCloud()
   populate(cloud, 2)
-  plant(cloud, fault, variant === undefined ? {} : { variant })
+  arrange(cloud)
+  const planted = plant(cloud, fault, { variant })
   const acts: string[] = []
   const deps = await repairDepsOf(cloud, {
     allowed: permissions.filter((name) => name !== 'unseen-hosts'),
     planes: ['database', 'backend', 'host', 'log'],
   })
   const counted = { ...deps, writers: deps.writers.map((writers) => countedWriters(writers, acts)) }
-  return { cloud, deps: counted, plan: made ?? (await planOf(counted)), acts }
+  return { cloud, planted, deps: counted, plan: made ?? (await planOf(counted)), acts }
 }
 
 function countedWriters(writers: RegionWriters, acts: string[]): RegionWriters {

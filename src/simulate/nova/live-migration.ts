@@ -3,7 +3,7 @@ import { initialize, reserve } from '../cinder/attachments.ts'
 import { disconnect } from '../cinder/manager.ts'
 import { attachmentsOf, completeAttachment, liveVolume, removeAttachment } from '../cinder/rows.ts'
 import type { SimulatedCloud } from '../cloud.ts'
-import { accepted, isJson, refuse, type SimulatedReply } from '../http.ts'
+import { accepted, isJson, Refusal, refuse, type SimulatedReply } from '../http.ts'
 import { destroyDomain, hostNamed, leaveWatchers, plug } from '../planes/hosts.ts'
 import { type Route, route } from '../router.ts'
 import { type Call, requireAdmin, since } from '../service.ts'
@@ -30,9 +30,15 @@ export function beginLiveMigration(cloud: SimulatedCloud, server: ServerRow, des
     source,
     destination,
   })
-  for (const mapping of mappingsOf(cloud, server.id)) connectThere(cloud, server, mapping, migration)
   server.taskState = 'migrating'
   touch(cloud, server)
+  try {
+    for (const mapping of mappingsOf(cloud, server.id)) connectThere(cloud, server, mapping, migration)
+  } catch (thrown) {
+    // Cinder gives no record for the destination: Nova takes back what it has begun.
+    if (!(thrown instanceof Refusal)) throw thrown
+    abortLiveMigration(cloud, server, migration, 'error')
+  }
   return migration
 }
 
@@ -58,7 +64,12 @@ export function finishLiveMigration(cloud: SimulatedCloud, server: ServerRow, mi
 }
 
 /** The domain at the destination is killed; its clients of Ceph are remembered for a while. */
-export function abortLiveMigration(cloud: SimulatedCloud, server: ServerRow, migration: MigrationRow): void {
+export function abortLiveMigration(
+  cloud: SimulatedCloud,
+  server: ServerRow,
+  migration: MigrationRow,
+  status: 'cancelled' | 'error' = 'cancelled',
+): void {
   leaveWatchers(cloud, migration.destination, server.id, deadClientMs)
   destroyDomain(cloud, migration.destination, server.id)
   for (const mapping of mappingsOf(cloud, server.id)) {
@@ -67,7 +78,7 @@ export function abortLiveMigration(cloud: SimulatedCloud, server: ServerRow, mig
     dropRecord(cloud, mapping, mapping.attachment ?? undefined)
     mapping.attachment = former
   }
-  end(cloud, server, migration, 'cancelled')
+  end(cloud, server, migration, status)
 }
 
 function dropRecord(cloud: SimulatedCloud, mapping: MappingRow, id: string | undefined): void {
