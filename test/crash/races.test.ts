@@ -31,9 +31,6 @@ it.each(chosen.map((found) => [`${found.fault} ${found.variant}`, found] as cons
     wrong.push(...wrongIn(race, raced))
     const ends = matrix.getOrInsertComputed(race.move, () => ({}))
     for (const { outcome } of raced.report.results) ends[outcome] = (ends[outcome] ?? 0) + 1
-    for (const { outcome, why } of raced.report.results)
-      if (outcome === 'failed')
-        console.log(`WHY ${race.fault} ${race.variant} ${race.move} ${race.settled} ${race.place} ${why}`)
   }
   expect(wrong).toEqual([])
 })
