@@ -7,9 +7,10 @@ import type { ExtraHost, HostReader } from '../../ports/hosts.ts'
 import type { Shell, ShellAnswer } from '../../ports/shell.ts'
 import { parseMultipathJson } from '../parse/multipath-json.ts'
 import { parseMounts } from '../parse/proc-mounts.ts'
+import { wwidFromDmUuid } from '../parse/scsi-wwid.ts'
 import { type Devices, diskOf, hasMaps, loosePathsOf, mapOf, mappedOf } from './devices.ts'
 import { domainsIn } from './domains.ts'
-import { type ProbeAnswer, readAnswer, rowsOf } from './probe-answer.ts'
+import { type ProbeAnswer, readAnswer, rowsOf, type Section } from './probe-answer.ts'
 import { probeScript } from './probe-script.ts'
 
 export interface HostReaderOptions {
@@ -112,12 +113,19 @@ function mapsIn(
   if (list === undefined || list.code !== 0)
     return { maps: [], problem: `multipathd was not seen: ${list?.says || 'it did not answer'}` }
   const maps = parseMultipathJson(list.text).map((map) => mapOf(map, devices))
-  const uncounted = maps.find((map) => !devices.opens.has(map.name))
-  return {
-    maps,
-    problem:
-      uncounted === undefined
-        ? null
-        : `how often map ${uncounted.name} is open was not seen: ${sections.get('opens')?.says || 'dmsetup needs root'}`,
-  }
+  return { maps, problem: untold(maps, devices) ?? uncounted(maps, devices, sections.get('opens')) }
+}
+
+/** A daemon that is starting, or that was told to leave a map alone, does not list what the kernel has. */
+function untold(maps: readonly MultipathMap[], { mapped }: Devices): string | null {
+  const here = new Set(maps.map(({ device }) => device))
+  const missing = mapped.values().find(({ device, uuid }) => wwidFromDmUuid(uuid) !== null && !here.has(device))
+  return missing === undefined ? null : `multipathd does not tell of map ${missing.name}, which the kernel has`
+}
+
+function uncounted(maps: readonly MultipathMap[], { opens }: Devices, section: Section | undefined): string | null {
+  const map = maps.find(({ name }) => !opens.has(name))
+  return map === undefined
+    ? null
+    : `how often map ${map.name} is open was not seen: ${section?.says || 'dmsetup needs root'}`
 }

@@ -83,11 +83,12 @@ export const verbs = {
   flush: {
     kinds: ['host'],
     takes: 'a host',
-    mends: ({ fault, host, device }, [name, wwid]) =>
+    mends: ({ fault, host, device, evidence }, [name, wwid]) =>
       (fault === 'faulty-multipath' || fault === 'stale-path') &&
       host !== null &&
       sameHost(host, name as string) &&
-      (wwid === undefined || device === wwid),
+      // A path is called by its disk's name, which says nothing of its identity.
+      (wwid === undefined || device === wwid || evidence.some(({ fact }) => fact['wwid'] === wwid)),
     idle: () => ({ says: 'it has no failed map and no stale path: there is nothing to do', well: true }),
   },
 } as const satisfies Record<string, Verb>

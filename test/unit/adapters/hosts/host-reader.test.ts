@@ -164,6 +164,13 @@ describe('multipath maps', () => {
     expect(report.unseen?.detail).toContain('multipathd was not seen')
   })
 
+  it('of which the daemon tells only some are missed', async () => {
+    const mapper = { text: `${multipath.mapper.text}\ndm-9\tmpathz\tmpath-360002ac0000000000200013a00021f2a\tsdq \t` }
+    const { maps, unseen } = await look({ ...multipath, mapper })
+    expect(maps.map(({ name }) => name)).toEqual(['mpatha'])
+    expect(unseen?.detail).toContain('multipathd does not tell of map mpathz')
+  })
+
   it('are none where the kernel has none, whatever the daemon says', async () => {
     expect(await look({ maps: { code: 1, says: 'no daemon' } })).toMatchObject({ maps: [], unseen: null })
   })
