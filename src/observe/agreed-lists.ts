@@ -1,12 +1,14 @@
 /** The large lists of the two APIs, of which only that is kept of which there may be something to say. */
+import type { Unseen } from '../kernel/fact.ts'
 import type { CinderService, UserMessage, Volume, VolumeSnapshot } from '../model/cinder.ts'
 import type { LeftOut } from '../model/left-out.ts'
-import type { ServerRecord } from '../model/nova.ts'
+import type { Server, ServerRecord } from '../model/nova.ts'
 import { Agreement } from './agreement.ts'
-import { askForMappings, join, type LargeLists, readServers } from './lists.ts'
+import { askForMappings, asksForMappings, join, type LargeLists } from './lists.ts'
 import type { LookOptions, RegionReaders } from './readers.ts'
 import { readEach } from './reading.ts'
 import { servedBy, serviceOf } from './served.ts'
+import { ServerList, type VolumeNumbers } from './server-list.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { Tally } from './tally.ts'
 
@@ -33,9 +35,8 @@ export async function readAgreed(
     'cinder',
     readEach(cinder.source, 'attachments', cinder.attachments(), progress, (record) => agreement.attachment(record)),
   )
-  const { servers, unseen } = await watch.time('nova', readServers(readers, options))
-  await watch.time('nova', askForMappings(servers, readers, options))
-  agreement.map([...servers.values()])
+  const { servers, unseen } = await watch.time('nova', readServerList(readers, options, agreement))
+  agreement.map(servers)
   // Of a list that broke off nothing is concluded: then all is kept.
   const whole = attachments === null && unseen === null
   const isOdd = odd(await around.snapshots, await around.messages, around.cinderServices, tally)
@@ -70,9 +71,26 @@ function count(volume: Volume, tally: Tally): void {
   tally.mappings++
 }
 
-function leaveOut({ server }: ServerRecord, tally: Tally): void {
+function leaveOut({ host }: Server, tally: Tally): void {
   tally.servers++
-  if (server.host !== null) tally.hosts.add(server.host)
+  if (host !== null) tally.hosts.add(host)
+}
+
+async function readServerList(
+  readers: RegionReaders,
+  options: LookOptions,
+  volumes: VolumeNumbers,
+): Promise<{ readonly servers: ServerList; readonly unseen: Unseen | null }> {
+  const { nova } = readers
+  const listed = new ServerList(volumes)
+  const take = (record: ServerRecord): void => listed.add(record)
+  const unseen = await readEach(nova.source, 'servers', nova.servers(), options.progress, take)
+  if (!asksForMappings(listed.carriers, options)) return { servers: listed, unseen }
+  const asked = listed.records()
+  await askForMappings(asked, readers, options)
+  const servers = new ServerList(volumes)
+  for (const record of asked.values()) servers.add(record)
+  return { servers, unseen }
 }
 
 /** Of these there may be something to say, whatever the lists of attachments and servers say of them. */

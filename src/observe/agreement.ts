@@ -9,9 +9,10 @@ import { Multimap } from '../kernel/multimap.ts'
 import { notUuid, UuidTable } from '../kernel/uuid-table.ts'
 import type { Attachment } from '../model/cinder.ts'
 import { sameHost } from '../model/host-name.ts'
-import type { Mapping, ServerRecord } from '../model/nova.ts'
+import type { Mapping, Server, ServerRecord } from '../model/nova.ts'
 import { isAtRest } from '../model/volume-status.ts'
 import type { VolumeRecord } from '../ports/cinder.ts'
+import type { ServerList, VolumeNumbers } from './server-list.ts'
 import { SimpleAttachments } from './simple-attachments.ts'
 
 /** What was said of a volume. */
@@ -21,7 +22,7 @@ const mappedOnce = 4
 const mappedOddly = 8
 const agreed = 16
 
-export class Agreement {
+export class Agreement implements VolumeNumbers {
   private readonly volumes = new UuidTable()
   private readonly simple = new SimpleAttachments()
   private said = new Uint8Array(1 << 12)
@@ -29,8 +30,6 @@ export class Agreement {
   private mappedBy = new Int32Array(1 << 12)
   /** By server: where it runs. */
   private readonly hosts: (HostName | null)[] = []
-  /** The numbers of the mapped volumes, in the order in which servers and their mappings came. */
-  private mapped = new Int32Array(0)
   /** Attachments that are kept as they are. */
   readonly kept = new Multimap<VolumeId, Attachment>()
 
@@ -51,16 +50,20 @@ export class Agreement {
   }
 
   /** All servers at once. They are not looked at again when the volumes come: walking to them would take longer than all else. */
-  map(servers: readonly ServerRecord[]): void {
-    this.mapped = new Int32Array(servers.reduce((count, { mappings }) => count + mappings.length, 0))
-    let at = 0
-    for (const record of servers) {
-      for (const mapping of record.mappings) {
-        const number = this.numberOf(mapping.volume)
-        this.mapped[at++] = number
-        if (number !== notUuid) this.mapOne(number, mapping)
+  map(list: ServerList): void {
+    for (let at = 0; at < list.size; at++) {
+      const { id, host } = list.server(at)
+      this.hosts.push(host)
+      for (let place = list.begin(at); place < list.end(at); place++) {
+        const number = list.volumeAt(place)
+        if (number !== notUuid) this.mapOne(number, at, this.isOf(number, id, list.attachmentAt(at, place)))
       }
-      this.hosts.push(record.server.host)
+    }
+    for (const { mappings } of list.strange.values()) {
+      for (const { volume } of mappings) {
+        const number = this.numberOf(volume)
+        if (number !== notUuid) this.mapOne(number, 0, false)
+      }
     }
   }
 
@@ -88,25 +91,28 @@ export class Agreement {
   end(): void {
     for (let number = 0; number < this.volumes.size; number++) {
       if (((this.said[number] as number) & (agreed | attachedOnce)) === attachedOnce)
-        this.takeBack(number, this.volumes.textAt(number) as VolumeId)
+        this.takeBack(number, this.volumeOf(number))
     }
   }
 
   /** The servers without the mappings of agreed volumes; those are handed over of which nothing is left or named. */
-  withoutAgreed(
-    servers: ReadonlyMap<ServerId, ServerRecord>,
-    leaveOut: (server: ServerRecord) => void,
-  ): ReadonlyMap<ServerId, ServerRecord> {
+  withoutAgreed(list: ServerList, leaveOut: (server: Server) => void): ReadonlyMap<ServerId, ServerRecord> {
     const named = new Set<ServerId | null>()
     for (const { server } of this.kept.values()) named.add(server)
-    const kept = new Map<ServerId, ServerRecord>()
-    let at = 0
-    for (const [id, record] of servers) {
-      const mappings = record.mappings.filter(() => !this.isAgreed(this.mapped[at++] as number))
-      if (mappings.length > 0 || named.has(id)) kept.set(id, { server: record.server, mappings })
-      else leaveOut(record)
+    const kept = new Map(list.strange)
+    for (let at = 0; at < list.size; at++) {
+      const server = list.server(at)
+      const mappings: Mapping[] = []
+      for (let place = list.begin(at); place < list.end(at); place++)
+        if (!this.isAgreed(list.volumeAt(place))) mappings.push(list.mapping(at, place))
+      if (mappings.length > 0 || named.has(server.id)) kept.set(server.id, { server, mappings })
+      else leaveOut(server)
     }
     return kept
+  }
+
+  volumeOf(number: number): VolumeId {
+    return this.volumes.textAt(number) as VolumeId
   }
 
   isOfAgreed(volume: VolumeId): boolean {
@@ -126,13 +132,15 @@ export class Agreement {
     return !view.host || host === null || sameHost(view.host, host)
   }
 
-  private mapOne(number: number, { server, attachment }: Mapping): void {
+  /** Whether the server, and the attachment where one is named, are those that Cinder's list names. */
+  private isOf(number: number, server: ServerId, attachment: Mapping['attachment']): boolean {
+    if (((this.said[number] as number) & attachedOnce) === 0 || !this.simple.isOf(number, server)) return false
+    return !attachment || this.simple.is(number, attachment)
+  }
+
+  private mapOne(number: number, server: number, isSame: boolean): void {
     const said = this.said[number] as number
-    const isSame =
-      (said & attachedOnce) !== 0 &&
-      this.simple.isOf(number, server) &&
-      (!attachment || this.simple.is(number, attachment))
-    this.mappedBy[number] = this.hosts.length
+    this.mappedBy[number] = server
     this.said[number] = said | (isSame && (said & mappedOnce) === 0 ? mappedOnce : mappedOddly)
   }
 
@@ -144,7 +152,7 @@ export class Agreement {
     this.said[number] = (said & ~attachedOnce) | attachedOddly
   }
 
-  private numberOf(volume: VolumeId): number {
+  numberOf(volume: VolumeId): number {
     const number = this.volumes.add(volume)
     if (number >= this.said.length) {
       const said = new Uint8Array(2 * this.said.length)

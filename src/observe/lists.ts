@@ -36,15 +36,19 @@ export async function readServers(
   return { servers, unseen: await readEach(nova.source, 'servers', nova.servers(filter), progress, take) }
 }
 
+/** Whether so many servers that have mappings are asked for them, one by one. */
+export const asksForMappings = (carriers: number, { depth }: LookOptions): boolean =>
+  depth === 'deep' || (depth === 'auto' && carriers <= mostMappingQuestions)
+
 /** The list names only volumes; in a small cloud, or a deep look, each server is asked for the rest. */
 export async function askForMappings(
   servers: Map<ServerId, ServerRecord>,
   { nova }: RegionReaders,
-  { depth, concurrency }: LookOptions,
+  options: LookOptions,
 ): Promise<void> {
   const carriers = [...servers.values()].filter((record) => record.mappings.length > 0)
-  if (depth === 'shallow' || (depth === 'auto' && carriers.length > mostMappingQuestions)) return
-  await eachOf(carriers, concurrency, async ({ server, mappings }) => {
+  if (!asksForMappings(carriers.length, options)) return
+  await eachOf(carriers, options.concurrency, async ({ server, mappings }) => {
     const asked = await askOne(nova.source, () => nova.mappingsOf(server.id, mappings.length))
     if (!('answer' in asked)) return
     // A mapping that only one of the two shows has come or gone in between: the list stays what it was.
