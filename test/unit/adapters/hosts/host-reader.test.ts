@@ -165,7 +165,7 @@ describe('multipath maps', () => {
   })
 
   it('of which the daemon tells only some are missed', async () => {
-    const mapper = { text: `${multipath.mapper.text}\ndm-9\tmpathz\tmpath-360002ac0000000000200013a00021f2a\tsdq \t` }
+    const mapper = { text: `${multipath.mapper?.text}\ndm-9\tmpathz\tmpath-360002ac0000000000200013a00021f2a\tsdq \t` }
     const { maps, unseen } = await look({ ...multipath, mapper })
     expect(maps.map(({ name }) => name)).toEqual(['mpatha'])
     expect(unseen?.detail).toContain('multipathd does not tell of map mpathz')
