@@ -28,7 +28,7 @@ async function readCloud(): Promise<Region> {
     plant(cloud, 'stuck-detaching')
   }
   const readers = await openSimulated(cloud, { planes: [] }).readers()
-  return look(readers, { progress: silent, concurrency: 8, hostConcurrency: 8, depth: 'shallow' })
+  return look(readers, { progress: silent, concurrency: 8, hostConcurrency: 8, depth: 'shallow', keepAll: true })
 }
 
 function rate(judge: () => number): number {
