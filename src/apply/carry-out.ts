@@ -90,8 +90,13 @@ const leftOf = ({ planned, repair }: Task, { findings }: View): readonly string[
 function endOf(repair: Repair, { ended, pending }: Past): StepResult | null {
   const last = ended.at(-1)
   if (last === undefined || pending !== null || isDone(last)) return null
-  const hasAnother = stepIn(repair, last.step)?.instead != null
-  return hasAnother && (last.outcome === 'refused' || last.outcome === 'failed') ? null : last
+  const another = stepIn(repair, last.step)?.instead?.when ?? []
+  const goesOn =
+    another.length > 0 &&
+    (last.outcome === 'refused' ||
+      last.outcome === 'failed' ||
+      (last.outcome === 'unproved' && another.includes('unproved')))
+  return goesOn ? null : last
 }
 
 /** Done, or given up for the harder tool that did it. */

@@ -2,7 +2,7 @@
 import { asFailure, type CinderSweepError } from '../kernel/errors.ts'
 import { type Done, done } from '../model/act.ts'
 import type { Step } from '../model/plan.ts'
-import type { StepResult } from '../model/run.ts'
+import type { StepOutcome, StepResult } from '../model/run.ts'
 import { firstBreach } from '../plan/check.ts'
 import { notAllowed } from '../plan/hold.ts'
 import type { View } from '../plan/view.ts'
@@ -69,27 +69,36 @@ async function conclude(step: Step, tried: Tried, task: Task, deps: ApplyDeps): 
   const patience = said === 'refused' || said === 'absent' ? 0 : step.within_ms
   const missing = await waitForProof(step, patience, task, deps)
   if (missing === null) return [endStep(step, { outcome: 'done', why: null }, tried.done, task, deps)]
-  if (failure === null)
-    return [endStep(step, { outcome: 'unproved', why: `it was accepted, but ${missing}` }, tried.done, task, deps)]
-  return harder(step, failure, said as Said, task, deps)
+  const why = failure === null ? `it was accepted, but ${missing}` : failure.message
+  return harder(step, { said: said ?? 'unproved', why, done: tried.done }, task, deps)
+}
+
+interface Fruitless {
+  readonly said: Said
+  readonly why: string
+  readonly done: Done
 }
 
 /** The next tool of the ladder, where this one's refusal is a reason for it and the operator allows it. */
 async function harder(
   step: Step,
-  failure: CinderSweepError,
-  said: Said,
+  { said, why, done }: Fruitless,
   task: Task,
   deps: ApplyDeps,
 ): Promise<readonly StepResult[]> {
   const { instead } = step
-  const outcome = said === 'unsure' || said === 'failed' ? 'failed' : 'refused'
+  const outcome = outcomeOf(said)
   const fits = instead !== null && (instead.when as readonly Said[]).includes(said)
   const missing = fits && instead.needs !== null && !deps.policy.allowed.has(instead.needs) ? instead.needs : null
   if (!fits || missing !== null) {
-    const why = missing === null ? failure.message : `${failure.message}; what comes next ${notAllowed(missing)}`
-    return [endStep(step, { outcome, why }, done, task, deps)]
+    const says = missing === null ? why : `${why}; what comes next ${notAllowed(missing)}`
+    return [endStep(step, { outcome, why: says }, done, task, deps)]
   }
-  const soft = endStep(step, { outcome, why: `${failure.message}; another way is tried` }, done, task, deps)
+  const soft = endStep(step, { outcome, why: `${why}; another way is tried` }, done, task, deps)
   return [soft, ...(await takeStep(instead.step, await freshLook(task.finding, deps, 'at-once'), task, deps))]
+}
+
+function outcomeOf(said: Said): StepOutcome {
+  if (said === 'unproved') return 'unproved'
+  return said === 'unsure' || said === 'failed' ? 'failed' : 'refused'
 }

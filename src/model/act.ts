@@ -66,7 +66,14 @@ export type DatabaseAct =
       readonly attachment: AttachmentId | null
     }
   | { readonly act: 'forget-attachment'; readonly volume: VolumeId; readonly attachment: AttachmentId }
-  | { readonly act: 'forget-volume'; readonly volume: VolumeId; readonly status: string }
+  /** With all that its row must still say: a deletion that is under way or has failed, where and of what it was seen. */
+  | {
+      readonly act: 'forget-volume'
+      readonly volume: VolumeId
+      readonly status: readonly string[]
+      readonly host: string | null
+      readonly migrationStatus: string | null
+    }
   | { readonly act: 'recount-quota'; readonly project: ProjectId }
   /** Gives back rows as the journal kept them. */
   | { readonly act: 'restore-rows'; readonly rows: readonly RowImage[] }

@@ -69,10 +69,10 @@ export interface Undo {
 }
 
 export interface Instead {
-  /** Null: what the service answered; `refused`: it says it cannot; `failed`: it broke over it; `absent`: it has no such thing. */
+  /** `refused`: it says that it cannot; `failed`: it broke over it; `absent`: it has no such thing; `unproved`: nothing came of it. */
   readonly when: readonly Refusal[]
   readonly needs: Permission | null
   readonly step: Step
 }
 
-export type Refusal = 'refused' | 'failed' | 'absent'
+export type Refusal = 'refused' | 'failed' | 'absent' | 'unproved'

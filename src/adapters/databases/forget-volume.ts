@@ -9,11 +9,15 @@ import type { WriteSession } from './write-session.ts'
 /** The counts of its project follow in the same transaction. */
 export async function forgetVolume(
   session: WriteSession,
-  { volume, status }: Extract<DatabaseAct, { act: 'forget-volume' }>,
+  { volume, status, host, migrationStatus }: Extract<DatabaseAct, { act: 'forget-volume' }>,
 ): Promise<readonly RowImage[]> {
   const [row] = await lock(session, keptVolumes, 'id = ? AND deleted = false', [volume])
   if (row === undefined) throw changed(`Cinder no longer has volume ${volume}`)
-  if (row['status'] !== status) throw changed(`volume ${volume} is ${row['status']}, not ${status}`)
+  if (!status.includes(String(row['status'])))
+    throw changed(`volume ${volume} is ${row['status']}, not ${status.join(' or ')}`)
+  if (row['host'] !== host) throw changed(`volume ${volume} is of ${row['host']}, not of ${host}`)
+  if (row['migration_status'] !== migrationStatus)
+    throw changed(`the migration of volume ${volume} is ${row['migration_status']}, not ${migrationStatus}`)
   for (const kept of [keptAttachments, keptSnapshots]) {
     const [one] = await lock(session, kept, 'volume_id = ? AND deleted = false', [volume])
     if (one !== undefined)

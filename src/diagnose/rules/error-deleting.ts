@@ -33,7 +33,7 @@ export const errorDeleting: Rule = {
         missing: [],
         steps: [
           ...found.map((obstacle) => `remove the cause: ${obstacle}`),
-          'delete it again through Cinder (force-delete, as the status forbids a plain one)',
+          'delete it again through Cinder (force-delete, as the status forbids a plain one); as the last resort, once its object is gone, its row in Cinder’s database',
         ],
         blocked: found,
       },

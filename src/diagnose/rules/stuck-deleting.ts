@@ -19,7 +19,9 @@ export const stuckDeleting = stuckState({
           ? 'its object is gone, only the record is left'
           : 'nobody finishes it',
       steps: gone
-        ? ['force-delete it through Cinder, which then only removes the record']
+        ? [
+            'force-delete it through Cinder, which then only removes the record; as the last resort, its row in Cinder’s database',
+          ]
         : [...(held ? ['end whoever has it open, if it is an orphan'] : []), 'force-delete it through Cinder'],
       // The API shows the removal of a record that was never taken over as deleting, too; a force-delete takes the object.
       blocked: [

@@ -162,9 +162,16 @@ describe.each(kinds)('%s', (_, dialect) => {
     const [volume, held] = [freshId() as VolumeId, freshId() as VolumeId]
     await attached(volume, [], 'error_deleting')
     await attached(held, [freshId()])
-    const forget = (one: VolumeId, status: string) => write({ act: 'forget-volume', volume: one, status })
+    const { host, migration_status: migrationStatus } = await rowOf(real.cinder, 'volumes', 'id', volume)
+    const seen = { host: host as string | null, migrationStatus: migrationStatus as string | null }
+    const forget = (one: VolumeId, status: string, also: Partial<typeof seen> = {}) =>
+      write({ act: 'forget-volume', volume: one, status: [status, 'deleting'], ...seen, ...also })
     expect(await failureOf(() => forget(held, 'in-use'))).toMatchObject({ code: 'act.refused' })
     expect(await failureOf(() => forget(volume, 'error'))).toMatchObject({ code: 'act.changed' })
+    const elsewhere = await failureOf(() => forget(volume, 'error_deleting', { host: 'elsewhere@ceph#pool' }))
+    expect(elsewhere).toMatchObject({ code: 'act.changed', message: expect.stringContaining('elsewhere@ceph#pool') })
+    const moving = await failureOf(() => forget(volume, 'error_deleting', { migrationStatus: 'completing' }))
+    expect(moving).toMatchObject({ code: 'act.changed', message: expect.stringContaining('completing') })
     const before = await rowOf(real.cinder, 'volumes', 'id', volume)
     const done = await forget(volume, 'error_deleting')
     expect(await rowOf(real.cinder, 'volumes', 'id', volume)).toMatchObject({ status: 'deleted' })
