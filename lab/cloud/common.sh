@@ -14,7 +14,7 @@ FSID=9b1d2a7c-6c1e-4f5a-8a35-3f0c7c9d1e11
 CONTROLLER=10.77.0.1          # this machine's own namespaces, on the bridge
 HOSTS=(compute1 compute2)     # compute hosts: namespaces of their own behind br-oslab
 FAKE_HOST=compute3            # a process beside the controller, in the second cell
-CEPH_LINKS=(ceph.conf ceph.client.admin.keyring ceph.client.cinder.keyring)
+CEPH_LINKS=(ceph.conf ceph.client.admin.keyring ceph.client.cinder.keyring ceph.client.cindersweep.keyring)
 
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 # A virtual environment of the caller must not leak into the services.

@@ -24,13 +24,16 @@ export interface Choice {
   readonly writers?: readonly RegionWriters[]
 }
 
+/** Each close look asks all planes: the cloud has other work to do. */
+const together = 4
+
 export async function planRound(
   scanned: Pick<Scan, 'findings' | 'dossiers'>,
   choice: Choice,
   deps: ScanDeps,
 ): Promise<Plan> {
   const chosen = scanned.findings.filter((finding) => choice.wants(finding))
-  const planned = await eachOf(chosen, 1, (finding) => lookAt(finding, choice, deps))
+  const planned = await eachOf(chosen, together, (finding) => lookAt(finding, choice, deps))
   const around = {
     policy: deps.policy,
     named: choice.named,

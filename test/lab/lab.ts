@@ -1,20 +1,23 @@
-/** The real cloud of lab/cloud: put into states by its scripts, and looked at as an operator would. */
+/** The real cloud of lab/cloud: put into states by its scripts. */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { eachOf } from '../../src/kernel/concurrency.ts'
+import type { Finding } from '../../src/model/finding.ts'
 import type { SourceReport } from '../../src/model/planes.ts'
+import type { Batch } from './expectations.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const state = process.env['OSLAB'] ?? '/var/lib/oslab'
 const cloud = join(root, 'lab/cloud')
 
-interface Said {
+export interface Said {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-function say(program: string, args: readonly string[]): Promise<Said> {
+export function say(program: string, args: readonly string[]): Promise<Said> {
   const env = { ...process.env, OS_CLIENT_CONFIG_FILE: join(state, 'clouds.yaml'), NO_COLOR: '1' }
   return new Promise((resolve) => {
     execFile(program, [...args], { env, cwd: root, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
@@ -31,6 +34,10 @@ export async function printed(program: string, ...args: readonly string[]): Prom
 }
 
 export const emptyLab = (): Promise<string> => printed(join(cloud, 'reset'))
+
+/** Nobody can look at the fake host of the second cell: without it, everything can be seen. */
+export const withoutFakeHost = (): Promise<string> => printed(join(cloud, 'cell2'), 'leave')
+export const withFakeHost = (): Promise<string> => printed(join(cloud, 'cell2'), 'return')
 
 /** A state that was made: its ids, and what each side then says. */
 export interface Made {
@@ -50,49 +57,37 @@ export async function make(kind: 'faults' | 'shapes', name: string, variant: str
 export const madeOf = async (kind: 'faults' | 'shapes'): Promise<readonly string[]> =>
   (await printed(join(cloud, kind, '_all'), '--list')).trim().replaceAll('\t', ' ').split('\n')
 
-/** Whether a text mentions an id of what was made, its observations aside. */
-export function belongsTo({ told: { observed: _, ...told } }: Made, ids: readonly (string | null)[]): boolean {
-  const text = JSON.stringify(told)
-  return ids.some((id) => id !== null && text.includes(id))
+/** On two cores more guests at once begin no sooner. */
+const together = 3
+
+/** All states of a batch, its healthy neighbours first. */
+export async function makeAll({ faults, shapes, alone = new Set() }: Batch): Promise<readonly Made[]> {
+  const wanted = (['shapes', 'faults'] as const).flatMap((kind) =>
+    Object.entries(kind === 'shapes' ? shapes : faults).flatMap(([name, variants]) =>
+      Object.keys(variants).map((variant) => ({ kind, name, variant })),
+    ),
+  )
+  const made: Made[] = []
+  for (const { kind, name, variant } of wanted.filter((it) => alone.has(it.name)))
+    made.push(await make(kind, name, variant))
+  const others = wanted.filter((it) => !alone.has(it.name))
+  return [...made, ...(await eachOf(others, together, ({ kind, name, variant }) => make(kind, name, variant)))]
 }
 
-export interface FoundFinding {
-  readonly fault: string
-  readonly confidence: string
-  readonly volume: string | null
-  readonly server: string | null
-  readonly host: string | null
-  readonly device: string | null
-  readonly project: string | null
-  readonly evidence: readonly { readonly plane: string; readonly says: string }[]
-  readonly remedy: { readonly kind: string; readonly blocked_by: readonly string[] }
+/** Of those that were made, the one of this name. */
+export function madeAs(made: readonly Made[], name: string, variant: string): Made {
+  const found = made.find((it) => it.name === name && it.variant === variant)
+  if (found === undefined) throw new Error(`${name} ${variant} was not made`)
+  return found
 }
+
+export type FoundFinding = Finding
 
 export interface ScanOfLab {
   readonly sources: readonly SourceReport[]
-  readonly findings: readonly FoundFinding[]
+  readonly findings: readonly Finding[]
 }
-
-export async function scanLab(): Promise<ScanOfLab> {
-  const { code, stdout, stderr } = await say(...sweep('scan', '--settle', '0', '--recheck', '0', '-f', 'json'))
-  if (stdout === '') throw new Error(`the scan ended with ${code}: ${stderr}`)
-  return JSON.parse(stdout) as ScanOfLab
-}
-
-export const whyInLab = (thing: string, ...options: readonly string[]): Promise<Said> =>
-  say(...sweep('why', thing, '--settle', '0', ...options))
-
-const sweep = (...args: readonly string[]): [string, readonly string[]] => [
-  join(root, 'bin/cindersweep'),
-  [...args, '--config', join(state, 'cindersweep.yaml')],
-]
-
-/** Sources that were not read whole, and were to be. compute3 is excluded, and has no guests. */
-export const blindIn = ({ sources }: ScanOfLab): readonly string[] =>
-  sources
-    .filter(({ source, status }) => status !== 'complete' && source !== 'host compute3')
-    .map(({ source, status, detail }) => `${source} is ${status}: ${detail}`)
 
 /** `fault confidence` of findings, in order. */
-export const namesOf = (findings: readonly FoundFinding[]): readonly string[] =>
+export const namesOf = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ fault, confidence }) => (confidence === 'confirmed' ? fault : `${fault} ${confidence}`)).sort()

@@ -1,6 +1,7 @@
 /** The walk from a volume to whoever has it open, as an operator would go it by hand. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { emptyLab, type Made, make, printed, whyInLab } from './lab.ts'
+import { emptyLab, type Made, make, printed } from './lab.ts'
+import { initLab, whyInLab } from './sweep.ts'
 
 const rbd = (...args: readonly string[]) => printed('rbd', ...args, '--format', 'json')
 
@@ -27,9 +28,9 @@ describe('why', () => {
   let healthy: Made
   beforeAll(async () => {
     await emptyLab()
+    await initLab()
     orphan = await make('faults', 'orphan-domain', 'purged')
     healthy = await make('shapes', 'attached', 'running')
-    return () => emptyLab().then(() => {})
   })
 
   it('leads from the volume of an orphan to its image, header, watcher, host, process and domain, and to no server', async () => {

@@ -41,12 +41,11 @@ programs_install() {
   done <<'MODULES'
 cinder-api cinder.cmd.api
 cinder-scheduler cinder.cmd.scheduler
-nova-api nova.cmd.api_os_compute
 nova-scheduler nova.cmd.scheduler
 nova-conductor nova.cmd.conductor
 nova-compute nova.cmd.compute
 MODULES
-  install -m 755 "$LAB"/programs/{cinder-volume,empty-service,proxy} "$BIN/"
+  install -m 755 "$LAB"/programs/{cinder-volume,nova-api,empty-service,proxy} "$BIN/"
 }
 
 clients_configure() {

@@ -17,6 +17,8 @@ cloud.block_storage.put("/os-quota-class-sets/default", json={"quota_class_set":
     "volumes": -1, "snapshots": -1, "gigabytes": -1}})
 if not cloud.compute.find_flavor("tiny"):
     cloud.compute.create_flavor(name="tiny", ram=160, vcpus=1, disk=0)
-if not cloud.compute.find_aggregate("cell2"):
+zone = cloud.compute.find_aggregate("cell2")
+if not zone:
     zone = cloud.compute.create_aggregate(name="cell2", availability_zone="cell2")
+if FAKE_HOST not in (zone.hosts or []):
     cloud.compute.add_host_to_aggregate(zone, FAKE_HOST)
