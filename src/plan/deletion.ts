@@ -8,7 +8,7 @@ import type { DraftStep } from './recipe.ts'
 
 const withinMs = 180_000
 
-export const deleteVolume = (volume: VolumeId, status: string, force: boolean): DraftStep => ({
+const deleteVolume = (volume: VolumeId, status: string, force: boolean): DraftStep => ({
   says: `${force ? 'force-delete' : 'delete'} the volume through Cinder, as its owner asked`,
   act: { act: 'delete-volume', volume, force },
   guards: [
@@ -19,11 +19,17 @@ export const deleteVolume = (volume: VolumeId, status: string, force: boolean): 
   withinMs,
 })
 
-/** By force, whatever the status says; and the row by itself only where the object is gone and Cinder cannot end it. */
-export function forceDelete(dossier: Dossier): DraftStep | null {
+/** By force, whatever the status says. */
+export const forceDelete = (dossier: Dossier): DraftStep | null => deletion(dossier, true)
+
+/** As its owner did. */
+export const deleteAgain = (dossier: Dossier): DraftStep | null => deletion(dossier, false)
+
+/** The row by itself only where the object is gone and Cinder cannot end it. */
+function deletion(dossier: Dossier, force: boolean): DraftStep | null {
   const volume = known(dossier.volume)
   if (volume === null) return null
-  const step = deleteVolume(volume.id, volume.status, true)
+  const step = deleteVolume(volume.id, volume.status, force)
   return { ...step, instead: { when: ['failed', 'unproved'], needs: 'database', step: forgetVolume(volume, dossier) } }
 }
 

@@ -39,7 +39,7 @@ export const busyVolume: Rule = {
         missing: found.length > 0 ? [] : [noHolders(dossier), noWatchers(dossier)],
         steps: [
           ...found.map((obstacle) => `end it, if it is an orphan: ${obstacle}`),
-          'delete the volume again through Cinder',
+          'delete the volume again through Cinder; as the last resort, once its object is gone, its row in Cinder’s database',
         ],
         blocked: [
           ...rightfulHolders(dossier),
