@@ -131,8 +131,12 @@ const judges: { readonly [N in Exclude<ConditionName, 'finding' | 'finding-gone'
     if (watchers.unseen !== null) return `watchers were not seen: ${watchers.unseen.detail}`
     return watchers.items.some((watcher) => watcher.address === address) ? `${address} still has it open` : null
   },
-  export: ({ host }, _, { backend }) =>
-    backend.exports.items.some((entry) => sameHost(entry.host, host)) ? null : `it is not exported to ${host}`,
+  export: ({ host }, _, { backend }) => {
+    const entries = backend.exports.items.filter((entry) => sameHost(entry.host, host))
+    if (entries.length === 0) return `it is not exported to ${host}`
+    const shared = entries.find(({ through }) => through !== undefined)
+    return shared === undefined ? null : `it is exported to ${host} through ${shared.through}, which has others in it`
+  },
   'export-gone': ({ host }, _, { backend: { exports } }) => {
     if (exports.unseen !== null) return `exports were not seen: ${exports.unseen.detail}`
     return exports.items.some((entry) => sameHost(entry.host, host)) ? `it is still exported to ${host}` : null

@@ -32,6 +32,7 @@ import { stuckDownloading } from './recipes/stuck-downloading.ts'
 import { stuckExtending } from './recipes/stuck-extending.ts'
 import { stuckMaintenance } from './recipes/stuck-maintenance.ts'
 import { stuckManaging } from './recipes/stuck-managing.ts'
+import { stuckMigrating } from './recipes/stuck-migrating.ts'
 import { stuckReserved } from './recipes/stuck-reserved.ts'
 import { stuckRestoringBackup } from './recipes/stuck-restoring-backup.ts'
 import { stuckRetyping } from './recipes/stuck-retyping.ts'
@@ -73,6 +74,7 @@ const all: readonly Recipe[] = [
   stuckExtending,
   stuckMaintenance,
   stuckManaging,
+  stuckMigrating,
   stuckReserved,
   stuckRestoringBackup,
   stuckRetyping,

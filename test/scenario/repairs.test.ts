@@ -21,6 +21,8 @@ const held: Readonly<Record<string, RegExp>> = {
   'record-lost-while-in-use timeout': /has to be restored in its database/,
   'record-lost-while-in-use mapping': /a person decides/,
   'error-deleting held': /has it open/,
+  'stuck-migrating migrating': /a person decides/,
+  'stuck-migrating completing': /a person decides/,
   'faulty-multipath held': /is held by lvm/,
   'mapping-mismatch id': /no API does it/,
   'mapping-mismatch host': /no API does it/,
@@ -152,4 +154,23 @@ describe('what nothing shows the owner of', () => {
     expect(report.results.filter(({ steps }) => steps.length > 0)).toEqual([])
     expect([...cloud.attachments.all()].length).toBe(1)
   })
+})
+
+describe('a migration that stands still', () => {
+  it.each([
+    ['migrating', /whether a service still copies; if none does, force-delete its target .*reset-state/],
+    ['completing', /either copy may be the real one/],
+  ] as const)(
+    'is never repaired by steps, also not where its volume is named, and it is said why: %s',
+    async (variant, why) => {
+      const cloud = stillCloud()
+      plant(cloud, 'stuck-migrating', { variant })
+      const before = JSON.stringify([...cloud.volumes.all()])
+      const { report } = await repaired(cloud, { allowed: permissions, planes, named: true })
+      expect(report.results.map(({ outcome, why: says }) => [outcome, says])).toEqual([
+        ['skipped', expect.stringMatching(why)],
+      ])
+      expect(JSON.stringify([...cloud.volumes.all()])).toBe(before)
+    },
+  )
 })

@@ -23,7 +23,8 @@ export const stuckMigrating: Rule = {
     const completing = status === 'completing'
     return [
       {
-        summary: `migration ${status}${age}${target ? `, to the volume ${target.id}` : ', and no target is left'}`,
+        // Where only this volume was asked about, its target was not: nothing is said of it then.
+        summary: `migration ${status}${age}${target ? `, to the volume ${target.id}` : ''}`,
         evidence: [
           volumeSays(dossier, scene),
           ...(target

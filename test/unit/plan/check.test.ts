@@ -4,11 +4,13 @@ import { dossierOf } from '../../../src/correlate/dossier.ts'
 import { indexRegion } from '../../../src/correlate/index-region.ts'
 import type { HostName, ServerId, VolumeId } from '../../../src/kernel/ids.ts'
 import type { Condition } from '../../../src/model/condition.ts'
+import type { Dossier } from '../../../src/model/dossier.ts'
 import type { Permission } from '../../../src/model/permission.ts'
 import { breach } from '../../../src/plan/check.ts'
 import type { View } from '../../../src/plan/view.ts'
 import type { SimulatedCloud } from '../../../src/simulate/cloud.ts'
 import { attach, makeServer, makeVolume } from '../../../src/simulate/hands.ts'
+import { exportTo } from '../../../src/simulate/planes/storage.ts'
 import { seenRegion } from '../../support/regions.ts'
 import { rbdOf } from '../../support/scenery.ts'
 import { stillCloud } from '../../support/simulated-scan.ts'
@@ -92,4 +94,18 @@ it('a path is not there to be deleted while it answers', async () => {
   expect(breach(condition, await viewOf(cloud, volume.id), '')).toMatch(/still answers/)
   if (path !== undefined) path.state = 'failed'
   expect(breach(condition, await viewOf(cloud, volume.id), '')).toBeNull()
+})
+
+it('an export through a set is none that may be removed: others would lose it too', async () => {
+  const cloud = stillCloud()
+  const volume = makeVolume(cloud, { type: 'san' })
+  exportTo(cloud, volume, 'compute-02')
+  const condition: Condition = { holds: 'export', host: 'compute-02' }
+  const view = await viewOf(cloud, volume.id)
+  expect(breach(condition, view, '')).toBeNull()
+  const dossier = view.dossier as Dossier
+  const items = dossier.backend.exports.items.map((entry) => ({ ...entry, through: 'set:all' }))
+  const exports = { ...dossier.backend.exports, items }
+  const shared = { ...view, dossier: { ...dossier, backend: { ...dossier.backend, exports } } }
+  expect(breach(condition, shared, '')).toBe('it is exported to compute-02 through set:all, which has others in it')
 })
