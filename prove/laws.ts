@@ -31,6 +31,9 @@ function harmOfLosing(record: AttachmentRow, world: World): string | null {
   const there = guestsWith(world).find(({ server }) => server === record.server)
   if (there !== undefined && !others.some(({ server }) => server === record.server) && record.status !== 'reserved')
     return `the only record of server ${record.server} goes, whose guest has the volume`
+  const mapped = world.mappings.find(({ attachment }) => attachment === record.id)
+  if (mapped !== undefined && record.status === 'attached' && novaHas(world, mapped.server))
+    return `the record goes by which server ${mapped.server} maps the volume`
   const served = users.find(({ host }) => host !== null && host === record.connectorHost)
   const isShared = world.attachments.some((other) => other !== record && other.connectorHost === record.connectorHost)
   return served !== undefined && !isShared && world.values.backend === 'hpe3par'
@@ -55,8 +58,10 @@ const harms: { readonly [N in ActName]?: Harm<Of<N>> } = {
   'forget-mapping': losingMapping,
   // Cinder calls it in-use again where any record is left.
   unreserve: (act, world) => (world.attachments.length > 0 ? null : anyUser('it is set free')(act, world)),
+  // With "detached" Cinder drops every record there is.
   'reset-status': (act, world) =>
-    act.status !== 'in-use' && act.status !== null ? anyUser(`it is called ${act.status}`)(act, world) : null,
+    (act.status !== 'in-use' && act.status !== null ? anyUser(`it is called ${act.status}`)(act, world) : null) ??
+    (act.attachStatus === 'detached' ? detaching({ attachment: null }, world) : null),
   'complete-attachment': (act, world) => {
     const record = world.attachments.find(({ id }) => id === act.attachment)
     return record?.server && novaHas(world, record.server)
@@ -69,7 +74,9 @@ const harms: { readonly [N in ActName]?: Harm<Of<N>> } = {
       : 'a record is made for a guest without the volume',
   'delete-volume': (act, world) =>
     isUnwanted(world) ? anyUser('it is deleted')(act, world) : 'nobody asked for its deletion',
-  'forget-volume': (_, world) => (hasData(world) ? 'its row goes, and its data stays behind' : null),
+  // What lies in Ceph’s trash is on its way out by itself.
+  'forget-volume': (_, world) =>
+    hasData(world) && world.image?.trash == null ? 'its row goes, and its data stays behind' : null,
   quarantine: (act, world) =>
     cinderHas(world) ? 'Cinder still has the volume' : anyUser('it is moved away')(act, world),
   blocklist: (act, world) => {

@@ -1,7 +1,8 @@
 /** What stands in the way of a remedy: "is it so?" and "may we?" are two questions, and this is the second. */
 import { unseenOf } from '../correlate/index-region.ts'
-import { known } from '../kernel/fact.ts'
+import { known, type Unseen } from '../kernel/fact.ts'
 import type { Dossier } from '../model/dossier.ts'
+import type { RemedyKind } from '../model/finding.ts'
 import { hasStrangers } from './devices.ts'
 import type { Doubt } from './doubts.ts'
 import { holdsAgainst } from './in-use.ts'
@@ -19,6 +20,7 @@ export function hindrances(
   const found = [
     ...missing.map((entry) => `not confirmed: ${entry.says}`),
     ...(dossier === null ? [] : contradictions(rule.contradictedBy, dossier, scene)),
+    ...(dossier === null || !isCarriedOut(match.remedy ?? rule.remedy) ? [] : ownersUnseen(dossier, scene)),
     ...(dossier === null ? [] : holdsAgainst(match.stoppedBy ?? rule.stoppedBy, match, dossier, scene)),
     dossier === null ? null : serviceMissing(dossier, scene),
     dossier === null ? null : wrongDisk(dossier),
@@ -48,6 +50,28 @@ function contradictions(by: readonly Contradictor[], dossier: Dossier, scene: Sc
       : null,
   ]
 }
+
+const isCarriedOut = (remedy: RemedyKind): boolean => remedy === 'automatic' || remedy === 'on-request'
+
+/** What is not seen of its users may contradict any remedy: a record of it, or what a server is in the midst of. */
+function ownersUnseen(dossier: Dossier, { index: { region } }: Scene): readonly (string | null)[] {
+  const records = dossier.attachments.unseen
+  const mappings = unseenOf(region, 'mappings') ?? region.hidden
+  return [
+    records === null ? null : `attachment records not seen: nobody knows whose it is (${records.detail})`,
+    ...dossier.claims.map(({ server, fact }) =>
+      fact.is === 'unknown'
+        ? `server ${server} not seen: nobody looked whether something is being done with it (${fact.unseen.detail})`
+        : null,
+    ),
+    mappings === null || isByChoice(mappings)
+      ? null
+      : `mappings not seen: nobody looked which servers have it (${mappings.detail})`,
+  ]
+}
+
+/** A close look leaves other projects out, and an old Nova cannot tell: neither has failed to answer. */
+const isByChoice = ({ reason }: Unseen): boolean => reason === 'not-asked' || reason === 'too-old'
 
 /** No back end was ever chosen for it: there is none that could be looked at. */
 const isUnplaced = (dossier: Dossier): boolean => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { type Unseen, unknown } from '../../../src/kernel/fact.ts'
+import type { ServerId, VolumeId } from '../../../src/kernel/ids.ts'
 import type { CinderService } from '../../../src/model/cinder.ts'
-import { makeVolume, write } from '../../../src/simulate/hands.ts'
+import type { Region } from '../../../src/model/snapshot.ts'
+import { attach, makeServer, makeVolume, write } from '../../../src/simulate/hands.ts'
 import { askedRegion, changeVolume, findingsOf, judged } from '../../support/regions.ts'
 import { deadMap, grounds, haunt, wwidFor } from '../../support/scenery.ts'
 import { scanOf } from '../../support/simulated-scan.ts'
@@ -67,5 +70,50 @@ describe('a reused LUN', () => {
     expect(reserved?.remedy.blocked_by).toEqual([
       `map ${map.wwid} on compute-02 has paths to another disk: nothing is done on that host before a person has looked`,
     ])
+  })
+})
+
+describe('whose volume it is', () => {
+  const broken = { source: 'RegionOne', reason: 'cut-short', detail: 'it broke off' } as const
+
+  /** Its reset rests on nothing but what its own records say. */
+  async function stuckUploading() {
+    const { cloud, past } = grounds()
+    const server = makeServer(past)
+    const volume = makeVolume(past)
+    attach(past, server, volume)
+    write(past, volume, 'uploading')
+    return { id: volume.id as VolumeId, server: server.id as ServerId, region: await askedRegion(cloud) }
+  }
+  const blockedBy = (region: Region) => findingsOf(region, 'stuck-uploading')[0]?.remedy.blocked_by ?? []
+
+  it('stops nothing where it was seen', async () => {
+    const { region } = await stuckUploading()
+    expect(findingsOf(region, 'stuck-uploading').length).toBe(1)
+    expect(blockedBy(region).filter((says) => /^(attachment records|server|mappings) /.test(says))).toEqual([])
+  })
+
+  it('stops the remedy while its records were not seen', async () => {
+    const { region, id } = await stuckUploading()
+    const attachments = new Map([[id, { items: [], unseen: broken, asked: true }]])
+    const blind = { ...region, answers: { ...region.answers, attachments } }
+    expect(blockedBy(blind)).toContain('attachment records not seen: nobody knows whose it is (it broke off)')
+  })
+
+  it('stops it while a server that has it was not seen: something may be done with it', async () => {
+    const { region, server } = await stuckUploading()
+    const servers = new Map([[server, unknown(broken)]])
+    const blind = { ...region, servers: new Map(), answers: { ...region.answers, servers } }
+    expect(blockedBy(blind)).toContain(
+      `server ${server} not seen: nobody looked whether something is being done with it (it broke off)`,
+    )
+  })
+
+  it('stops it while a list of mappings broke off, and not where only one project was looked through', async () => {
+    const { region } = await stuckUploading()
+    const without = (unseen: Unseen) => ({ ...region, coverage: { ...region.coverage, mappings: unseen } })
+    const says = 'mappings not seen: nobody looked which servers have it (it broke off)'
+    expect(blockedBy(without(broken))).toContain(says)
+    expect(blockedBy(without({ ...broken, reason: 'not-asked' }))).not.toContain(says)
   })
 })
