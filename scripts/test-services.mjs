@@ -1,12 +1,12 @@
 // Runs the tests with real databases and a real SSH server, which it installs from Debian's packages where they
 // are missing. Plain JavaScript: it begins on whatever Node is there. Words after it go to the test runner.
-import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const run = (program, args, env = {}) =>
-  spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
 
 const isInstalled = (name) =>
   spawnSync('dpkg', ['-s', name], { encoding: 'utf8' }).stdout?.includes('install ok installed')
@@ -18,16 +18,37 @@ if (missing.length > 0 && !install(missing)) {
   console.error(`cindersweep: cannot install ${missing.join(', ')}; it needs root and Debian’s packages`)
   process.exit(1)
 }
-process.exit(
-  run('node_modules/.bin/vitest', ['run', '--config', 'test/services/vitest.config.ts', ...process.argv.slice(2)]),
-)
+process.exit(await test(process.argv.slice(2)))
+
+/** All that the tests and their servers write lies in one folder, which goes however they end. */
+async function test(words) {
+  // The accounts of the servers pass through it. Sockets lie deep in it, and their paths may not be long.
+  const folder = mkdtempSync(join(tmpdir(), 'services-'))
+  chmodSync(folder, 0o755)
+  const child = spawn('node_modules/.bin/vitest', ['run', '--config', 'test/services/vitest.config.ts', ...words], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: folder },
+  })
+  // Who interrupts us means it; the servers end with the processes that started them.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve(1))
+    child.once('close', (status) => resolve(status ?? 130))
+  })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  return code
+}
 
 /** The tests start servers of their own: what the packages would start at once is forbidden while they come. */
 function install(names) {
   const policy = '/usr/sbin/policy-rc.d'
   const isOurs = !existsSync(policy)
   const apt = (...args) =>
-    run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], { DEBIAN_FRONTEND: 'noninteractive' })
+    spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status
   try {
     if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
     return apt('update') === 0 && apt('install', '-y', '--no-install-recommends', ...names) === 0

@@ -72,6 +72,15 @@ export function freePort(): Promise<number> {
 
 const patienceMs = 60_000
 
+/** The kernel ends it with whoever started it, also when that one is killed. */
+export const endingWithUs = (program: string, args: readonly string[]): readonly [string, ...string[]] => [
+  'setpriv',
+  '--pdeathsig',
+  'KILL',
+  program,
+  ...args,
+]
+
 export async function launch({
   program,
   args,
@@ -82,7 +91,8 @@ export async function launch({
 }: Launch): Promise<Pick<DatabaseServer, 'pid' | 'stop'>> {
   const log = join(directory, 'server.log')
   const output = openSync(log, 'w')
-  const child = spawn(program, args, { cwd: directory, stdio: ['ignore', output, output], ...user })
+  const [first, ...rest] = endingWithUs(program, args)
+  const child = spawn(first, rest, { cwd: directory, stdio: ['ignore', output, output], ...user })
   closeSync(output)
   // Whoever started it may end without asking it to.
   const kill = (): void => void child.kill('SIGKILL')

@@ -5,6 +5,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { endingWithUs } from '../../../scripts/services/database-server.ts'
 import { systemClock } from '../../../src/adapters/system/clock.ts'
 import { openLogs } from '../../../src/compose/planes/logs.ts'
 import { machinesOf } from '../../../src/compose/planes/machines.ts'
@@ -33,9 +34,8 @@ async function host(): Promise<string> {
   writeFileSync(join(folder, 'sshd_config'), `${settings.join('\n')}\n`)
   // Where packages of Debian expect it; without it sshd does not begin.
   mkdirSync('/run/sshd', { recursive: true })
-  const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const [first, ...rest] = endingWithUs('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')])
+  const sshd = spawn(first, rest, { stdio: ['ignore', 'ignore', 'pipe'] })
   onTestFinished(() => void sshd.kill())
   await new Promise<void>((resolve) =>
     sshd.stderr.setEncoding('utf8').on('data', (text: string) => {

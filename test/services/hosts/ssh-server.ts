@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createConnection } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freePort, run } from '../../../scripts/services/database-server.ts'
+import { endingWithUs, freePort, run } from '../../../scripts/services/database-server.ts'
 
 export interface SshServer {
   readonly directory: string
@@ -24,6 +24,9 @@ root=${directory}/hosts/$address
 sed -e "s#/sys/#$root/sys/#g; s#/proc/#$root/proc/#g; s#/dev/disk/#$root/dev/disk/#g; s#^PATH=#PATH=$root/bin:#" | /bin/sh "$@"
 `
 
+/** One sshd listens on no more. */
+const mostAddresses = 16
+
 /** Listens on each of these addresses. */
 export async function startSsh(addresses: readonly string[]): Promise<SshServer> {
   const directory = mkdtempSync(join(tmpdir(), 'cindersweep-sshd-'))
@@ -33,34 +36,15 @@ export async function startSsh(addresses: readonly string[]): Promise<SshServer>
   write(at('bin/sh'), shell(directory), true)
   // Root's sshd wants this directory, which the package makes when the service starts.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true })
-  const settings = [
-    ...addresses.map((address) => `ListenAddress ${address}:${port}`),
-    `HostKey ${at('host')}`,
-    `AuthorizedKeysFile ${at('user.pub')}`,
-    `SetEnv PATH=${at('bin')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-    'StrictModes no',
-    'UsePAM no',
-    'PidFile none',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'MaxStartups 1000',
-  ]
-  writeFileSync(at('sshd_config'), `${settings.join('\n')}\n`)
-  const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', at('sshd_config'), '-E', at('log')], { stdio: 'ignore' })
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const daemons = groupsOf(addresses, mostAddresses).map((group, i) => startDaemon(at, `${i}`, group, port))
   const stop = async (): Promise<void> => {
-    child.kill('SIGTERM')
-    await ended
-    process.removeListener('exit', kill)
+    await Promise.all(daemons.map((daemon) => daemon.stop()))
     for (const address of addresses) endHung(at(`hosts/${address}/pid`))
     rmSync(directory, { recursive: true, force: true })
   }
-  await untilListening(port, addresses[0] ?? '127.0.0.1', () => child.exitCode !== null).catch(async (thrown) => {
-    const said = existsSync(at('log')) ? readFileSync(at('log'), 'utf8') : ''
+  await Promise.all(daemons.map((daemon) => daemon.started)).catch(async (thrown) => {
     await stop()
-    throw new Error(`sshd did not start: ${said}`, { cause: thrown })
+    throw thrown
   })
   return {
     directory,
@@ -83,6 +67,47 @@ export async function startSsh(addresses: readonly string[]): Promise<SshServer>
     },
     stop,
   }
+}
+
+interface Daemon {
+  readonly started: Promise<void>
+  stop(): Promise<void>
+}
+
+function startDaemon(at: (path: string) => string, name: string, addresses: readonly string[], port: number): Daemon {
+  const log = at(`log-${name}`)
+  const settings = [
+    ...addresses.map((address) => `ListenAddress ${address}:${port}`),
+    `HostKey ${at('host')}`,
+    `AuthorizedKeysFile ${at('user.pub')}`,
+    `SetEnv PATH=${at('bin')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    'StrictModes no',
+    'UsePAM no',
+    'PidFile none',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'MaxStartups 1000',
+  ]
+  const file = at(`sshd_config-${name}`)
+  writeFileSync(file, `${settings.join('\n')}\n`)
+  const [first, ...rest] = endingWithUs('/usr/sbin/sshd', ['-D', '-e', '-f', file, '-E', log])
+  const child = spawn(first, rest, { stdio: 'ignore' })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
+  return {
+    started: untilListening(port, addresses[0] ?? '127.0.0.1', hasEnded).catch((thrown) => {
+      const said = existsSync(log) ? readFileSync(log, 'utf8') : ''
+      throw new Error(`sshd did not start: ${said}`, { cause: thrown })
+    }),
+    stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 function write(path: string, text: string, program: boolean): void {
