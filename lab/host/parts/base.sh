@@ -5,7 +5,7 @@ MIRROR=${OSLAB_HOST_MIRROR:-http://deb.debian.org/debian}
 SECURITY_MIRROR=${OSLAB_HOST_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 GUEST_PACKAGES=systemd-sysv,udev,kmod,iproute2,linux-image-amd64,initramfs-tools,zstd
 GUEST_PACKAGES+=,multipath-tools,open-iscsi,lvm2,dmsetup,openssh-server,sudo,procps
-GUEST_PACKAGES+=,psmisc,lsof,sg3-utils,e2fsprogs,util-linux,jq
+GUEST_PACKAGES+=,psmisc,lsof,sg3-utils,e2fsprogs,util-linux,jq,python3-minimal
 
 # No virtual machine needs these; without them the image and depmod are quick.
 UNUSED_MODULES=(sound drivers/{gpu,media,hid,iio,staging,isdn,infiniband,bluetooth,usb,mtd,ata,platform,hwmon,leds,input/joystick}
@@ -28,7 +28,9 @@ base_build() {
 }
 
 base_unpack() { # TREE
-  nice -n 10 mmdebstrap --mode=root --variant=minbase --components=main \
+  # The kernel's package makes an initramfs at once: of all modules it would take longer than all else together.
+  nice -n 10 mmdebstrap --essential-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"' \
+    --essential-hook='printf "MODULES=list\nCOMPRESS=zstd\n" >"$1/etc/initramfs-tools/conf.d/lab"' --mode=root --variant=minbase --components=main \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --include="$GUEST_PACKAGES" bookworm "$1" \
@@ -40,8 +42,6 @@ base_unpack() { # TREE
 base_kernel() { # TREE VERSION
   local tree=$1 version=$2 module
   for module in "${UNUSED_MODULES[@]}"; do rm -rf "$tree/lib/modules/$version/kernel/$module"; done
-  echo MODULES=list >"$tree/etc/initramfs-tools/conf.d/lab"
-  echo COMPRESS=zstd >>"$tree/etc/initramfs-tools/conf.d/lab"
   printf '%s\n' virtio_pci virtio_blk virtio_net ext4 >>"$tree/etc/initramfs-tools/modules"
   chroot "$tree" depmod "$version"
   chroot "$tree" update-initramfs -u -k "$version" >>"$OSLAB_HOST/build.log" 2>&1

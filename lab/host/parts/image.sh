@@ -58,6 +58,9 @@ image_files() { # TREE
 image_users() { # TREE
   local root=$1 user home
   chroot "$root" useradd -m -s /bin/bash -c 'reads hosts, cleans up after storage' cindersweep
+  # Whose locks os-brick takes here, in the folder that nova.conf names.
+  chroot "$root" useradd -r -d /var/lib/nova -s /usr/sbin/nologin nova
+  chroot "$root" install -d -o nova -g nova /var/lib/nova /var/lib/nova/tmp
   for user in root cindersweep; do
     home=/home/$user
     [ "$user" != root ] || home=/root
