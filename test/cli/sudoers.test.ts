@@ -32,6 +32,15 @@ describe('sudoers', () => {
     }
   })
 
+  it('prints what is read of the volume groups of the configuration', async () => {
+    const group = '{kind: lvm, name: storage-01@lvm#LVM, volume_group: cinder-volumes, target: tgt, host: storage-01}'
+    const config = join(temporaryFiles({ 'c.yaml': `backends: [${group}]\n` }), 'c.yaml')
+    expect((await commandHere(['sudoers'])).stdout).not.toContain('lvs')
+    const { stdout } = await commandHere(['sudoers', '--config', config])
+    expect(stdout).toMatch(/^ {4}\/usr\/sbin\/lvs \^--reportformat json .* cinder-volumes\$, \\$/m)
+    expect(stdout).toMatch(/^cindersweep ALL=\(root\) NOPASSWD: CINDERSWEEP_GROUPS$/m)
+  })
+
   it('refuses what is no name of a user: it would say more than a name', async () => {
     const { code, stdout, stderr } = await commandHere(['sudoers', '--user', 'ops ALL=(ALL) ALL\nx'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -2,7 +2,7 @@
 import { helperTakes } from './helper-sudo-rules.ts'
 import { helperPath } from './host-writer.ts'
 
-interface SudoRule {
+export interface SudoRule {
   readonly program: string
   /** Whether it is one of those of the administrator's folders. */
   readonly isSystem: boolean
@@ -23,24 +23,40 @@ export const sudoRules: readonly SudoRule[] = [
 const foldersOf = ({ isSystem }: SudoRule): readonly string[] =>
   isSystem ? ['/usr/sbin', '/sbin'] : ['/usr/bin', '/bin']
 
-/** A file for /etc/sudoers.d. The name of the user must be one. `helper`: also what changes something. */
-export const sudoersFor = (user: string, { helper = false } = {}): string =>
-  `${reading(user)}${helper ? changing(user) : ''}`
+export interface SudoWishes {
+  /** Also what changes something. */
+  readonly helper?: boolean
+  /** What is read on storage hosts beside that. */
+  readonly groups?: readonly SudoRule[]
+}
+
+/** A file for /etc/sudoers.d. The name of the user must be one. */
+export const sudoersFor = (user: string, { helper = false, groups = [] }: SudoWishes = {}): string =>
+  `${reading(user)}${groups.length === 0 ? '' : readingGroups(user, groups)}${helper ? changing(user) : ''}`
 
 function reading(user: string): string {
-  const commands = sudoRules.flatMap((rule) =>
-    foldersOf(rule).map((folder) => line(`${folder}/${rule.program}`, rule.takes)),
-  )
   return `# What cindersweep reads as root on a compute host, and nothing else. Write it to /etc/sudoers.d/cindersweep
 # with mode 0440, and check it before that: visudo -cf FILE
 # It needs sudo 1.9.10 or later. Of an older one do not make wildcards of it: virsh takes several commands in one
 # call, so that "list *" would let everything through. Leave virsh out there: its read-only socket is open to all.
 Defaults:${user} !requiretty
 Cmnd_Alias CINDERSWEEP_READ = \\
-    ${listed(commands)}
+    ${listed(commandsOf(sudoRules))}
 ${user} ALL=(root) NOPASSWD: CINDERSWEEP_READ
 `
 }
+
+const readingGroups = (
+  user: string,
+  groups: readonly SudoRule[],
+): string => `# What it reads beside that on the hosts of volume groups; leave it out elsewhere.
+Cmnd_Alias CINDERSWEEP_GROUPS = \\
+    ${listed(commandsOf(groups))}
+${user} ALL=(root) NOPASSWD: CINDERSWEEP_GROUPS
+`
+
+const commandsOf = (rules: readonly SudoRule[]): readonly string[] =>
+  rules.flatMap((rule) => foldersOf(rule).map((folder) => line(`${folder}/${rule.program}`, rule.takes)))
 
 const changing = (
   user: string,

@@ -1,5 +1,6 @@
 /** Targets of the kernel, as the look at a storage host tells them. */
 import type { Wwid } from '../../kernel/ids.ts'
+import type { LioTarget } from '../parse/lio-config.ts'
 import type { TargetSeen } from './target-seen.ts'
 
 interface Draft {
@@ -17,6 +18,14 @@ export function lioTargets(rows: readonly (readonly string[])[]): readonly Targe
   }
   return [...targets.values()]
 }
+
+/** The same from the file that they are set up from. Who is logged in it does not know. */
+export const savedTarget = ({ luns, initiators }: LioTarget): TargetSeen => ({
+  luns: luns.flatMap(({ number, path, serial }) =>
+    path === null ? [] : [{ number, path, wwid: serial === null ? null : lioWwid(serial) }],
+  ),
+  initiators: initiators.map(({ name }) => ({ name, active: false, addresses: [] })),
+})
 
 const numberIn = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0)
 

@@ -5,10 +5,11 @@ import type { BackendObject, PoolReport } from '../../model/backend.ts'
 import type { BackendReader } from '../../ports/backend.ts'
 import type { Shell } from '../../ports/shell.ts'
 import { type ProbeAnswer, readAnswer, rowsOf, type Section } from '../hosts/probe-answer.ts'
+import { parseLioConfig } from '../parse/lio-config.ts'
 import { parseLogicalVolumes } from '../parse/lvm-json.ts'
 import { parseTgtTargets } from '../parse/tgt-targets.ts'
 import { groupScript } from './group-script.ts'
-import { lioTargets } from './lio-rows.ts'
+import { lioTargets, savedTarget } from './lio-rows.ts'
 import { objectsOf } from './logical-volumes.ts'
 import { exportsOf, pathsOf, type TargetSeen, tgtSeen } from './target-seen.ts'
 
@@ -123,14 +124,30 @@ const opensProblem = ({ sections }: ProbeAnswer): string | null => {
   return opens?.code === 0 ? null : `who has its volumes open was not seen: ${opens?.says || 'dmsetup needs root'}`
 }
 
-function targetsIn(
-  { sections }: ProbeAnswer,
-  { target }: GroupOptions,
-): { seen: readonly TargetSeen[]; problem: string | null } {
+interface Targets {
+  readonly seen: readonly TargetSeen[]
+  readonly problem: string | null
+}
+
+function targetsIn(answer: ProbeAnswer, { target }: GroupOptions): Targets {
   if (target === 'none') return { seen: [], problem: null }
-  const section = sections.get(target)
-  if (section?.code !== 0)
-    return { seen: [], problem: `its targets were not seen: ${section?.says || `${target} did not answer`}` }
+  const section = answer.sections.get(target)
+  if (section?.code !== 0) return target === 'lio' ? savedTargets(answer) : notSeen(section, target)
   const seen = target === 'lio' ? lioTargets(rowsOf(section)) : parseTgtTargets(section.text).map(tgtSeen)
   return { seen, problem: null }
 }
+
+/** What the kernel was told, where it cannot be asked itself: the group is not seen whole by that. */
+function savedTargets({ sections }: ProbeAnswer): Targets {
+  const saved = sections.get('saved')
+  if (saved?.code !== 0) return notSeen(saved, 'configfs')
+  return {
+    seen: parseLioConfig(saved.text).map(savedTarget),
+    problem: 'who is logged in to its targets was not seen: configfs cannot be read, only saveconfig.json',
+  }
+}
+
+const notSeen = (section: Section | undefined, kind: string): Targets => ({
+  seen: [],
+  problem: `its targets were not seen: ${section?.says || `${kind} did not answer`}`,
+})

@@ -12,6 +12,8 @@ export interface LioLun {
   readonly number: number
   /** `/dev/cinder-volumes/volume-…`; null when its storage object is not in the file. */
   readonly path: string | null
+  /** The serial number of the unit, of which the kernel makes its identifier. */
+  readonly serial: string | null
 }
 
 /** Who may log in, and which LUNs it then sees. Whether it is logged in only configfs tells. */
@@ -22,24 +24,24 @@ export interface LioInitiator {
 
 export function parseLioConfig(text: string, source = 'saveconfig.json'): readonly LioTarget[] {
   const root = rowOf(readJson(source, text))
-  const paths = new Map(
+  const objects = new Map(
     root
       .rowsOr('storage_objects')
-      .map((row) => [`/backstores/${row.text('plugin')}/${row.text('name')}`, row.textOr('dev', null)] as const),
+      .map((row) => [`/backstores/${row.text('plugin')}/${row.text('name')}`, row] as const),
   )
   return root
     .rows('targets')
     .filter((target) => target.text('fabric') === 'iscsi')
-    .map((target) => targetOf(target, paths))
+    .map((target) => targetOf(target, objects))
 }
 
-function targetOf(target: JsonRow, paths: ReadonlyMap<string, string | null>): LioTarget {
+function targetOf(target: JsonRow, objects: ReadonlyMap<string, JsonRow>): LioTarget {
   const groups = target.rowsOr('tpgs')
   return {
     name: target.text('wwn'),
     luns: groups
       .flatMap((group) => group.rowsOr('luns'))
-      .map((lun) => ({ number: lun.number('index'), path: paths.get(lun.text('storage_object')) ?? null })),
+      .map((lun) => lunOf(lun.number('index'), objects.get(lun.text('storage_object')))),
     initiators: groups
       .flatMap((group) => group.rowsOr('node_acls'))
       .map((acl) => ({
@@ -48,3 +50,9 @@ function targetOf(target: JsonRow, paths: ReadonlyMap<string, string | null>): L
       })),
   }
 }
+
+const lunOf = (number: number, object: JsonRow | undefined): LioLun => ({
+  number,
+  path: object?.textOr('dev', null) ?? null,
+  serial: object?.textOr('wwn', null) ?? null,
+})

@@ -1,4 +1,4 @@
-/** `cindersweep sudoers`: what the user that looks at compute hosts may run there as root. */
+/** `cindersweep sudoers`: what the user that looks at hosts may run there as root. */
 import { sudoers } from '../../compose/sudoers.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -21,6 +21,6 @@ export async function sudoersCommand(options: SudoersOptions, context: CommandCo
       hint: 'Give the name of the account on the compute hosts with --user, or correct hosts.user of the configuration.',
     })
   }
-  context.output.result(sudoers.linesFor(user, { helper: options.helper ?? config.hosts?.helper ?? false }))
+  context.output.result(sudoers.linesFor(user, config, options.helper))
   return exitCodes.clean
 }

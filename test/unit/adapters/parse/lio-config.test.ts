@@ -43,8 +43,8 @@ it('a target has what it gives and to whom, and no secret', () => {
     {
       name: iqn,
       luns: [
-        { number: 0, path },
-        { number: 1, path: null },
+        { number: 0, path, serial: '0d7e5a3c' },
+        { number: 1, path: null, serial: null },
       ],
       initiators: [{ name: 'iqn.1993-08.org.debian:01:abcdef', luns: [0] }],
     },
