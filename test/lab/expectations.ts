@@ -196,7 +196,7 @@ const danger: Batch = {
 }
 
 /** Small ones: each look at a host costs the more the more guests it has. */
-export const batches: readonly Batch[] = [owners, lost, operations, reservations, storage, holders, danger]
+export const batches: readonly Batch[] = [owners, holders, storage, lost, operations, reservations, danger]
 
 /** States in which nothing may be repaired, each made and looked at by itself, in this order. */
 export interface Lonely {

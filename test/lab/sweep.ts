@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Finding } from '../../src/model/finding.ts'
 import { permissions } from '../../src/model/permission.ts'
 import type { Plan } from '../../src/model/plan.ts'
@@ -65,8 +66,8 @@ export async function applyAsPerson(): Promise<RunReport> {
     const terminal = spawn('script', ['-qefc', command, '/dev/null'], { cwd: root, env })
     let asked = ''
     terminal.stdout.on('data', (chunk: Buffer) => {
-      asked += chunk.toString()
-      const answer = /\[y\/N\] $/.test(asked) ? 'y' : /Type "([^"]+)" to agree: $/.exec(asked)?.[1]
+      asked = stripVTControlCharacters(asked + chunk.toString())
+      const answer = /\[y\/N\] *$/.test(asked) ? 'y' : /Type "([^"]+)" to agree: *$/.exec(asked)?.[1]
       if (answer === undefined) return
       asked = ''
       terminal.stdin.write(`${answer}\n`)
