@@ -46,6 +46,7 @@ function idleHost(changed: Readonly<Record<string, string>> = {}): Host {
     [`${block}/sdk/dev`]: '0:0\n',
     'proc/self/mounts': '/dev/sda1 / ext4 rw 0 0\n',
     'proc/swaps': '',
+    'etc/nova/nova.conf': '[oslo_concurrency]\nlock_path = /var/lib/nova/tmp\n',
     'bin/open': '0\n',
     ...changed,
   }
@@ -142,6 +143,34 @@ describe('the helper on a host', () => {
   ])('takes nothing that is not strictly one of its commands: %j', async (...words) => {
     const host = idleHost()
     expect(await host.run(...words)).toMatchObject({ is: 'refused' })
+    expect(host.calls()).toBe('')
+  })
+
+  it.each([
+    [
+      'its own option',
+      '[os_brick]\nlock_path=/run/brick\n[oslo_concurrency]\nlock_path=/var/lib/nova/tmp\n',
+      'run/brick',
+    ],
+    ['that of oslo.concurrency', '[oslo_concurrency]\nlock_path = /run/oslo \n[x]\nlock_path=/x\n', 'run/oslo'],
+    [
+      'a path below another',
+      '[DEFAULT]\nstate_path = /srv/nova\n[oslo_concurrency]\nlock_path=$state_path/tmp\n',
+      'srv/nova/tmp',
+    ],
+    ['one in quotes', '[oslo_concurrency]\nlock_path = "/run/oslo"\n', 'run/oslo'],
+    ['an old section', '[DEFAULT]\n# lock_path = /x\nlock_path: /run/old\n', 'run/old'],
+  ])('takes the lock where Nova has os-brick keep it: %s', async (_, conf, folder) => {
+    const host = idleHost({ 'etc/nova/nova.conf': conf, [`${folder}/x`]: '' })
+    expect(await host.run('flush-map', wwid)).toMatchObject({ is: 'done' })
+    expect(existsSync(join(host.folder, folder, 'os-brick-connect_volume'))).toBe(true)
+    expect(existsSync(join(host.folder, lock))).toBe(false)
+  })
+
+  it('does nothing where nobody says which folder that is', async () => {
+    const host = idleHost({ 'etc/nova/nova.conf': '[DEFAULT]\n' })
+    const said = await host.run('flush-map', wwid)
+    expect(said).toMatchObject({ is: 'refused', says: expect.stringContaining('/etc/cindersweep/lock_path') })
     expect(host.calls()).toBe('')
   })
 
