@@ -11,7 +11,38 @@ interface OutOfScope {
   fits(values: Values, world: World): boolean
 }
 
-export const outOfScope: readonly OutOfScope[] = []
+export const outOfScope: readonly OutOfScope[] = [
+  {
+    name: 'a consumer that is not Nova has a record',
+    because: 'law 9: what Ironic, Glance, Zun, backups and brick clients do with it is theirs',
+    fits: ({ records }) => records === 'stranger',
+  },
+  {
+    name: 'Cinder itself says error',
+    because: 'it is in every list, and why is in no plane; who has the volume is still held against the planes',
+    fits: ({ status }) => status.startsWith('error'),
+  },
+  {
+    name: 'a guest that does not run names it',
+    because: 'a definition holds nothing; Nova writes it anew, from its mappings, before the guest runs again',
+    fits: ({ domain }) => domain === 'shut-off',
+  },
+  {
+    name: 'a record that failed is left',
+    because: 'it holds nothing and hinders nothing; Cinder drops it with the volume',
+    fits: ({ records }) => records === 'error_detaching',
+  },
+  {
+    name: 'in use by the record of an offloaded server',
+    because: 'releases of Nova differ in whether they call it reserved or in use; nobody else can take it either way',
+    fits: ({ status, server, records }) => status === 'in-use' && server === 'shelved' && records === 'reserved',
+  },
+  {
+    name: 'a guest runs that Nova calls stopped',
+    because: 'volumes agree; Nova itself brings the power state of its guests in line',
+    fits: ({ server, domain }) => server === 'stopped' && domain === 'running',
+  },
+]
 
 export type Class = string
 

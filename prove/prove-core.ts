@@ -80,10 +80,15 @@ function harmsOf(step: Step, repair: Repair, view: View, world: World): readonly
 const isBegun = ({ steps: [first], finding }: Repair, view: View): boolean =>
   first !== undefined && firstBreach(first.guards, view, finding) === null
 
-/** Law 1: what is done without having seen must be what would be done after having seen. */
+/**
+ * Law 1: what is done without having seen must be what would be done after having seen. Only what a host has of it,
+ * where that host was seen, need not wait for a guest of another host, which may be in the midst of something.
+ */
 const isDoneToo = (repair: Repair, seen: Judged): boolean =>
   seen.repairs.some(
     (other) => other.held.length === 0 && other.fault === repair.fault && actsOf(other) === actsOf(repair),
-  )
+  ) ||
+  (repair.steps.every(({ act }) => act.act === 'flush-map' || act.act === 'delete-path') &&
+    seen.unsettled.some(({ fault }) => fault === repair.fault))
 
 const actsOf = ({ steps }: Repair): string => JSON.stringify(steps.map(({ act }) => act))

@@ -1,5 +1,5 @@
 /** What is really so in a state, whoever sees it: who has the volume open, whose it is, what was asked. Knows no rule. */
-import { serverId } from './ids.ts'
+import { recordIds, serverId } from './ids.ts'
 import type { World } from './world.ts'
 
 /** Somebody who has the volume open, on a host where that is known. */
@@ -49,11 +49,22 @@ export function isHealthy(world: World): boolean {
   if ((image === null || image.trash !== null) && virtualVolume === null) return false
   if (volume.status === 'available')
     return world.attachments.length === 0 && world.mappings.length === 0 && !world.guests.some(({ has }) => has)
-  if (volume.status !== 'in-use' || values.variation === 'double') return false
+  if (values.variation === 'double') return false
+  if (volume.status === 'reserved') return isKeptForOffloaded(world)
+  if (volume.status !== 'in-use') return false
   const servers = [...new Set(world.attachments.map(({ server }) => server))]
   if (servers.length === 0 || servers.length < world.attachments.length) return false
   return isOwnShareHealthy(world, servers.includes(serverId))
 }
+
+/** Nova keeps a volume reserved for a server without a host, until that returns. */
+const isKeptForOffloaded = ({ values, mappings }: World): boolean =>
+  values.server === 'shelved' &&
+  values.records === 'reserved' &&
+  values.domain === 'none' &&
+  values.variation !== 'shares' &&
+  values.variation !== 'maps-too' &&
+  mappings[0]?.attachment === recordIds.first
 
 /** The other server of a state either takes part as it should, or only maps the volume. */
 function isOwnShareHealthy({ values, attachments, mappings, guests }: World, hasRecord: boolean): boolean {

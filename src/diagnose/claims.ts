@@ -58,6 +58,17 @@ const rootDevice = /^(\/dev\/)?(vda|sda|xvda|hda)$/
 export const isOffloaded = (server: Server): boolean =>
   server.vmState === 'shelved_offloaded' || server.status === 'SHELVED_OFFLOADED'
 
+/** It maps the volume and waits for a host: it gave its own up, or none was ever found for it. */
+export const waitsForHost = (claim: Claim): boolean => {
+  const server = serverOf(claim)
+  if (server === null || claim.mappings.items.length === 0) return false
+  return isOffloaded(server) || (server.vmState === 'error' && server.host === null)
+}
+
+/** Reserved for good, until its server has a host again. */
+export const isKeptReserved = (volume: Volume, { claims }: Dossier): boolean =>
+  volume.status === 'reserved' && claims.some(waitsForHost)
+
 /** A state in which attachments are supposed to tell the truth: neither free nor on its way. */
 export const isSettledAndTaken = (volume: Volume): boolean =>
   !isTransitional(volume.status) && volume.status !== 'available' && volume.status !== 'error_deleting'

@@ -1,7 +1,7 @@
 import type { Volume } from '../../model/cinder.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import { isAtRest, isTransitional } from '../../model/volume-status.ts'
-import { knownVolume, objectIsAbsent, openHolders } from '../claims.ts'
+import { isKeptReserved, knownVolume, objectIsAbsent, openHolders } from '../claims.ts'
 import { objectGone, trashSeen } from '../doubts.ts'
 import { attachmentSays, objectSays, volumeSays } from '../evidence.ts'
 import { noMatch, type Rule } from '../rule.ts'
@@ -20,7 +20,12 @@ export const backendMissing: Rule = {
     const { trashed, pool, watchers } = dossier.backend
     if (!objectIsAbsent(dossier) || pool === null) return noMatch
     const volume = knownVolume(dossier)
-    if (volume === null || volume.host === null || isTransitional(volume.status) || !isAtRest(volume.migrationStatus))
+    if (
+      volume === null ||
+      volume.host === null ||
+      (isTransitional(volume.status) && !isKeptReserved(volume, dossier)) ||
+      !isAtRest(volume.migrationStatus)
+    )
       return noMatch
     if (volume.status.startsWith('error') && volume.status !== 'error_extending') return noMatch
     const inTrash = trashed.is === 'present'
@@ -44,7 +49,9 @@ export const backendMissing: Rule = {
               'on request, set the status to error, so that nobody builds on it',
             ],
         blocked: halves,
-        ...(volume.status === 'in-use' || halves.length > 0 ? { remedy: 'manual' as const } : {}),
+        ...(volume.status === 'in-use' || volume.status === 'reserved' || halves.length > 0
+          ? { remedy: 'manual' as const }
+          : {}),
       },
     ]
   },

@@ -1,9 +1,10 @@
 import { known } from '../../kernel/fact.ts'
 import type { Export } from '../../model/backend.ts'
+import type { Volume } from '../../model/cinder.ts'
 import type { Dossier } from '../../model/dossier.ts'
 import { sameHost } from '../../model/host-name.ts'
 import { isTransitional } from '../../model/volume-status.ts'
-import { openHolders, serverOf } from '../claims.ts'
+import { isKeptReserved, openHolders, serverOf } from '../claims.ts'
 import { noAttachments, volumeGone } from '../doubts.ts'
 import { attachmentSays, exportSays, volumeSays } from '../evidence.ts'
 import { exportHostKnown, sharedExport } from '../exports.ts'
@@ -26,7 +27,7 @@ export const leakedExport: Rule = {
     if (exports.items.length === 0 || dossier.volume.is === 'unknown') return noMatch
     const volume = known(dossier.volume)
     // Available ones are leaked connections; what is on its way may be exported a moment early or late.
-    if (volume !== null && (volume.status === 'available' || isTransitional(volume.status))) return noMatch
+    if (volume !== null && (volume.status === 'available' || isOnItsWay(volume, dossier))) return noMatch
     if (hasOtherConsumer(volume) || dossier.attachments.unseen !== null) return noMatch
     return exports.items
       .filter((entry) => !isExplained(entry, dossier) && !couldBeAnother(entry, dossier, scene))
@@ -51,6 +52,9 @@ export const leakedExport: Rule = {
       }))
   },
 }
+
+const isOnItsWay = (volume: Volume, dossier: Dossier): boolean =>
+  isTransitional(volume.status) && !isKeptReserved(volume, dossier)
 
 /** Under a name that Nova does not have it may be the host of an attachment for which there is no other export. */
 function couldBeAnother(entry: Export, dossier: Dossier, scene: Scene): boolean {

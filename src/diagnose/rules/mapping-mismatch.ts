@@ -1,3 +1,5 @@
+import { known } from '../../kernel/fact.ts'
+import type { Attachment, Volume } from '../../model/cinder.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import { sameHost } from '../../model/host-name.ts'
 import type { Server } from '../../model/nova.ts'
@@ -21,14 +23,26 @@ export const mappingMismatch: Rule = {
   recognise(dossier, scene) {
     if (dossier.claims.length === 0) return noMatch
     const volume = knownVolume(dossier)
-    if (volume === null || !isSettledAndTaken(volume)) return noMatch
+    if (volume === null) return noMatch
     return dossier.claims.flatMap((claim) => {
       const server = serverOf(claim)
-      if (server === null || isForeign(claim, dossier, scene)) return []
+      if (server === null || isForeign(claim, dossier, scene) || !isComparable(volume, claim, server)) return []
       const difference = differenceIn(claim, server, dossier, scene)
       return difference === null ? [] : matchOf(difference, claim, server, dossier, scene)
     })
   },
+}
+
+/** Of a free volume only a record can differ that was left half-way; for an offloaded server it is kept reserved. */
+const isComparable = (volume: Volume, claim: Claim, server: Server): boolean =>
+  isSettledAndTaken(volume) ||
+  (volume.status === 'available' && isHalfWay(claim) && openHolders(claim.holders).length === 0) ||
+  (volume.status === 'reserved' && isOffloaded(server))
+
+/** It has records, and none of them was ever completed, or each of them is on its way out. */
+const isHalfWay = (claim: Claim): boolean => {
+  const records = holding(claim)
+  return records.length > 0 && records.every(({ status }) => status !== 'attached')
 }
 
 interface Difference {
@@ -55,7 +69,9 @@ function differenceIn(claim: Claim, server: Server, dossier: Dossier, scene: Sce
       says: `server ${server.id} maps it by attachment ${mapping.attachment}, which Cinder does not have`,
       missing,
     }
-  if (isOffloaded(server) || server.host === null) return null
+  if (isOffloaded(server)) return whileOffloaded(claim, server, dossier)
+  if (isHalfWay(claim)) return unfinished(attachments, server)
+  if (server.host === null) return null
   if (named !== undefined && attachments.length > 1 && misnames(named, attachments, server)) {
     const where = named.host ? ` on ${named.host}` : ''
     return {
@@ -63,7 +79,43 @@ function differenceIn(claim: Claim, server: Server, dossier: Dossier, scene: Sce
       missing: null,
     }
   }
-  return hostDifference(claim, server, server.host) ?? diskLost(claim, server, server.host, scene)
+  return (
+    hostDifference(claim, server, server.host) ??
+    runsElsewhere(claim, server, server.host) ??
+    diskLost(claim, server, server.host, scene)
+  )
+}
+
+const unfinished = ([record]: readonly Attachment[], server: Server): Difference | null =>
+  record === undefined
+    ? null
+    : { says: `server ${server.id} maps the volume, but Cinder calls its record there ${record.status}`, missing: null }
+
+/** It has no host and no guest, and one record, reserved until it returns; older releases of Nova keep it attached. */
+function whileOffloaded(claim: Claim, server: Server, dossier: Dossier): Difference | null {
+  const records = holding(claim)
+  // What it has reserved, anybody could take.
+  if (known(dossier.volume)?.status === 'available') return unfinished(records, server)
+  const [holder] = openHolders(claim.holders)
+  if (holder !== undefined)
+    return {
+      says: `server ${server.id} is offloaded, but its guest ${holder.domain.name} runs on ${holder.host}`,
+      missing: null,
+    }
+  if (records.length > 1)
+    return { says: `server ${server.id} is offloaded, and Cinder has ${records.length} records of it`, missing: null }
+  return unfinished(
+    records.filter(({ status }) => status !== 'reserved' && status !== 'attached'),
+    server,
+  )
+}
+
+/** The guest that has the disk is not where Nova has the server. */
+function runsElsewhere(claim: Claim, server: Server, host: string): Difference | null {
+  const open = openHolders(claim.holders)
+  const [holder] = open
+  if (holder === undefined || open.some((one) => sameHost(one.host, host))) return null
+  return { says: `server ${server.id} is on ${host}, but its guest has the disk on ${holder.host}`, missing: null }
 }
 
 function hostDifference(claim: Claim, server: Server, host: string): Difference | null {

@@ -60,7 +60,10 @@ const isWorkedOn = (volume: Volume): boolean =>
 function isExplained(watcher: Watcher, dossier: Dossier, scene: Scene): boolean {
   if (watcher.kind === 'service' || watcher.kind === 'krbd') return true
   const host = hostOf(watcher, scene)
-  if (openHolders(dossier.holders.items).some((holder) => host === null || sameHost(holder.host, host))) return true
+  const open = openHolders(dossier.holders.items)
+  // A guest's host may have addresses of which nobody told us; but a guest is one client, and not two.
+  const isAmongThem = host === null ? dossier.backend.watchers.items.length <= open.length : false
+  if (isAmongThem || open.some((holder) => host !== null && sameHost(holder.host, host))) return true
   // A server that was not seen may run on a host of which nobody told us.
   if (dossier.claims.some((claim) => claim.fact.is === 'unknown' && claim.attachments.length > 0)) return true
   // With hosts unseen, whoever Cinder or Nova names as the user explains it well enough not to suspect anybody.

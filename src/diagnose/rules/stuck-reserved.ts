@@ -1,5 +1,5 @@
 import type { Claim, Dossier } from '../../model/dossier.ts'
-import { holding, isOffloaded, openHolders, serverIsAbsent, serverOf } from '../claims.ts'
+import { holding, openHolders, serverIsAbsent, waitsForHost } from '../claims.ts'
 import { type Doubt, noAttachments, nobodyMaps, noMapping, serverGone, serverHostSeen, serverKnown } from '../doubts.ts'
 import { mappingSays, serverSays } from '../evidence.ts'
 import type { Scene } from '../scene.ts'
@@ -16,7 +16,7 @@ export const stuckReserved = stuckState({
   hasWorker: false,
   explain(_volume, dossier, scene) {
     const waiting = underway(dossier, 'reserved')
-    const claims = waiting.filter((claim) => !isRightful(claim))
+    const claims = waiting.filter((claim) => !waitsForHost(claim))
     if ((waiting.length > 0 && claims.length === 0) || ownedElsewhere(claims, dossier, scene)) return null
     // A guest that has it open has lost its record: that is another fault, and a grave one.
     if (claims.some((claim) => !serverIsAbsent(claim) && openHolders(claim.holders).length > 0)) return null
@@ -24,13 +24,6 @@ export const stuckReserved = stuckState({
     return mapped ? neverTakenUp(mapped, claims, scene) : neverMapped(claims, dossier, scene)
   },
 })
-
-/** The server waits for a host: it gave its own up, or none was ever found for it. */
-const isRightful = (claim: Claim): boolean => {
-  const server = serverOf(claim)
-  if (server === null || claim.mappings.items.length === 0) return false
-  return isOffloaded(server) || (server.vmState === 'error' && server.host === null)
-}
 
 function neverTakenUp(mapped: Claim, claims: readonly Claim[], scene: Scene): Explanation {
   return {

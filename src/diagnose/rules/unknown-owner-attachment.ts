@@ -1,7 +1,7 @@
 import { known } from '../../kernel/fact.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import { isMigrationTarget } from '../../model/volume-status.ts'
-import { holding, isSettledAndTaken, knownVolume, serverIsAbsent } from '../claims.ts'
+import { holding, isSettledAndTaken, knownVolume, openHolders, serverIsAbsent } from '../claims.ts'
 import { noAttachments, nobodyMaps, pastKnown, readWhole, serverGone, serverKnown } from '../doubts.ts'
 import { attachmentSays, noAttachmentSays, serverSays, volumeSays } from '../evidence.ts'
 import { computeHostOf, hasOtherConsumer, isComputeHost, isForeign } from '../foreign.ts'
@@ -30,9 +30,9 @@ export const unknownOwnerAttachment: Rule = {
   },
 }
 
-/** A record that failed holds nothing; neither does a server that only has such a record. */
+/** A record that failed holds nothing; neither does a guest that is shut off, and that no record and no mapping explains. */
 const holdsNothing = (claim: Claim): boolean =>
-  holding(claim).length === 0 && claim.mappings.items.length === 0 && claim.holders.length === 0
+  holding(claim).length === 0 && claim.mappings.items.length === 0 && openHolders(claim.holders).length === 0
 
 function isUnknownOwner(claim: Claim, dossier: Dossier, scene: Scene): boolean {
   if (!holding(claim).some((attachment) => attachment.status === 'attached')) return false

@@ -139,3 +139,31 @@ describe('an image in the trash that somebody has open', () => {
     expect(remedy.steps).toEqual([expect.stringMatching(/restore the image from the trash/)])
   })
 })
+
+describe('a client of nobody’s', () => {
+  const stranger = {
+    address: '10.9.9.9:0/7',
+    client: '9',
+    cookie: '9',
+    kind: 'unknown',
+    host: null,
+    domain: null,
+  } as const
+
+  it('is told beside a guest, which is one client and not two', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past)
+    attach(past, makeServer(past, { root: true }), volume)
+    imageOf(past, volume)?.watchers.push(stranger)
+    const finding = findingOf(await scanOf(cloud), 'orphan-watcher')
+    expect(finding.remedy.blocked_by).toEqual(['10.9.9.9:0/7 is no address of a compute host: it may be a service’s'])
+  })
+
+  it('may be the guest itself, whose host has an address that nobody told us', async () => {
+    const { cloud, past } = grounds()
+    const volume = makeVolume(past)
+    attach(past, makeServer(past, { root: true }), volume)
+    imageOf(past, volume)?.watchers.splice(0, 1, stranger)
+    expect(faultsIn(await scanOf(cloud))).toEqual([])
+  })
+})
