@@ -12,7 +12,7 @@ import type { Past } from './progress-of.ts'
 import { recallStep } from './recall-step.ts'
 import { giveBack, leaseMs } from './run-lock.ts'
 import { takeStep } from './take-step.ts'
-import { type Chosen, type Course, halted, stepIn, type Task } from './task.ts'
+import { type Chosen, type Course, halted, isRungOf, stepIn, type Task } from './task.ts'
 
 export async function carryOut(course: Course, chosen: Chosen, past: Past, deps: ApplyDeps): Promise<RepairResult> {
   const { repair } = chosen
@@ -45,6 +45,7 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
   let view = await freshLook(finding, deps, past.began || task.earlier?.length ? 'at-once' : 'by-policy')
   const stale = past.began ? null : staleness(task, view)
   if (stale !== null) return result(repair, results, 'changed', stale)
+  const known = past.began ? [] : view.findings.map(({ id }) => id)
   for (const step of repair.steps) {
     if (results.some((one) => one.step === step.key)) continue
     if (deps.signal?.aborted) throw halted(repair)
@@ -53,7 +54,7 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
     const tried =
       recalled === null
         ? await takeStep(step, view, task, deps)
-        : [...past.ended.filter((one) => one.step === step.key && one.step !== recalled.step), recalled]
+        : [...past.ended.filter((one) => isRungOf(one.step, step.key) && one.step !== recalled.step), recalled]
     const ended = tried.at(-1) as StepResult
     results.push(...tried)
     await deps.pass('after-outcome', step.key)
@@ -63,7 +64,7 @@ async function takeSteps(task: Task, past: Past, deps: ApplyDeps): Promise<Repai
     const hindrance = course.kind === 'undo' ? null : hindranceOf(finding, view)
     if (hindrance !== null) return result(repair, results, 'changed', hindrance)
   }
-  return atTheEnd(task, results, view)
+  return atTheEnd({ ...task, planned: new Set([...(task.planned ?? []), ...known]) }, results, view)
 }
 
 function atTheEnd(task: Task, results: readonly StepResult[], view: View): RepairResult {
@@ -78,7 +79,7 @@ function atTheEnd(task: Task, results: readonly StepResult[], view: View): Repai
     : result(repair, results, 'failed', `all steps were taken, and it is still found: ${still.summary}`)
 }
 
-/** What else is wrong with the volume now, and is not in this plan: often what the fault had hidden. */
+/** What else is wrong with the volume now, and was not before: often what the fault had hidden. */
 const leftOf = ({ planned, repair }: Task, { findings }: View): readonly string[] =>
   findings
     .filter(
@@ -101,7 +102,7 @@ function endOf(repair: Repair, { ended, pending }: Past): StepResult | null {
 
 /** Done, or given up for the harder tool that did it. */
 const isSettled = (one: StepResult, all: readonly StepResult[]): boolean =>
-  isDone(one) || all.some((other) => other.step === `${one.step}b` && isDone(other))
+  isDone(one) || all.some((other) => isRungOf(other.step, one.step) && isDone(other))
 
 const isDone = ({ outcome }: StepResult): boolean => outcome === 'done' || outcome === 'done-before'
 

@@ -20,7 +20,7 @@ export interface Chosen {
   readonly finding: Finding
   /** What this run has already done to the same volume: so far it may be otherwise than it was planned. */
   readonly earlier?: readonly Act[]
-  /** What the plan knows of, by the ids of its findings: anything else has come up since, or was not chosen. */
+  /** Findings that the plan knows of, by their ids: anything else has come up since, or was not chosen. */
   readonly planned?: ReadonlySet<string>
 }
 
@@ -31,14 +31,17 @@ export interface Task extends Chosen {
   readonly writers: RegionWriters
 }
 
-/** The step of that key, or the harder one that stands in for it. */
+/** The step of that key, or one of the harder ones that stand in for it. */
 export function stepIn({ steps }: Pick<Repair, 'steps'>, key: string): Step | null {
-  for (const step of steps) {
-    if (step.key === key) return step
-    if (step.instead?.step.key === key) return step.instead.step
-  }
+  for (const step of steps)
+    for (let rung: Step | null = step; rung !== null; rung = rung.instead?.step ?? null)
+      if (rung.key === key) return rung
   return null
 }
+
+/** Whether it is that step, or a harder one that stands in for it: `1b` and `1bb` for `1`. */
+export const isRungOf = (key: string, step: string): boolean =>
+  key.startsWith(step) && /^b*$/.test(key.slice(step.length))
 
 /** What was begun stays as it is: its intent is in the journal, and the world tells later what became of it. */
 export const halted = ({ finding }: Repair): CinderSweepError =>

@@ -74,19 +74,17 @@ async function killedAndResumed(fault: FaultName, at: number) {
   }
 }
 
-/** Just after the act, where most could go wrong; and on request everywhere. */
+/** Just after the act, where most could go wrong; and on request everywhere. What differs by fault is tried in one process. */
 const everywhere = process.env['CINDERSWEEP_CRASHES'] === 'all'
-const faults: readonly FaultName[] = everywhere
-  ? ['ghost-server-attachment', 'stuck-attaching', 'stuck-detaching']
-  : ['ghost-server-attachment']
 const places = everywhere ? Array.from({ length: 40 }, (_, at) => at) : [4]
 
 /** Processes are slow to start where many start at once. */
 const patienceMs = everywhere ? 900_000 : 180_000
 
-it.each(faults)(
-  '%s is mended once, wherever the process that mends it is killed',
-  async (fault) => {
+it(
+  'a ghost is mended once, wherever the process that mends it is killed',
+  async () => {
+    const fault = 'ghost-server-attachment'
     const points: string[] = []
     for (const at of places) {
       const ended = await killedAndResumed(fault, at)

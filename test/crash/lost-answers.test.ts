@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { handOf } from '../../src/apply/act.ts'
 import type { Act } from '../../src/model/act.ts'
 import type { FaultName } from '../../src/model/faults.ts'
+import type { ManualTime } from '../../src/simulate/state/time.ts'
 import { gapsIn, mendable, outcomesOf, type Ready, readyToApply, undisturbed } from '../support/crashes.ts'
 import { type Loss, lossyWriters, silences } from '../support/lossy-writers.ts'
 import { applied, planOf } from '../support/simulated-repairs.ts'
+import { faultsIn, scanOf } from '../support/simulated-scan.ts'
 import { worldText } from '../support/world-text.ts'
 
 /** One of each hand: Cinder, Nova and a database after it, a back end, hosts. */
@@ -17,6 +19,11 @@ const lossy = (ready: Ready, loss: Loss): Ready => ({
   ...ready,
   deps: { ...ready.deps, writers: ready.deps.writers.map((own) => lossyWriters(own, loss)) },
 })
+
+/** Where half of a repair leaves something else, which is told and not mended: Nova maps what its guest has lost. */
+const leaves: Readonly<Record<string, readonly string[]>> = {
+  'stuck-detaching-connected device-gone': ['mapping-mismatch'],
+}
 
 /** Every act of an undisturbed run, lost in every way in which its hand may fall silent. */
 const lossesOf = (acts: readonly string[], what: Loss['what']): readonly Loss[] =>
@@ -46,6 +53,13 @@ describe.each(chosen.map(({ fault, variant }) => [fault, variant] as const))('%s
       const said = `${loss.code} in place of act ${loss.at + 1}`
       const mended = report.results.every(({ outcome }) => outcome === 'repaired')
       if (!mended) await applied(await planOf(ready.deps), ready.deps, 'run-2')
+      expect(new Set(ready.acts).size, said).toBe(ready.acts.length)
+      const left = leaves[`${fault} ${variant}`]
+      if (!mended && left !== undefined && ready.acts.length < first.acts.length) {
+        ;(ready.cloud.time as ManualTime).advance(86_400_000)
+        expect(faultsIn(await scanOf(ready.cloud)), said).toEqual(left)
+        continue
+      }
       expect(ready.acts.toSorted(), said).toEqual(first.acts.toSorted())
       expect(worldText(ready.cloud), said).toEqual(worldText(first.cloud))
     }

@@ -3,6 +3,7 @@ import { applyPlan, resumeRun } from '../../src/apply/apply-plan.ts'
 import type { ApplyDeps } from '../../src/apply/deps.ts'
 import type { FaultPoint } from '../../src/apply/fault-point.ts'
 import { leaseMs } from '../../src/apply/run-lock.ts'
+import { CinderSweepError } from '../../src/kernel/errors.ts'
 import type { Act } from '../../src/model/act.ts'
 import type { FaultName } from '../../src/model/faults.ts'
 import { permissions } from '../../src/model/permission.ts'
@@ -54,6 +55,16 @@ export async function readyToApply(
   })
   const counted = { ...deps, writers: deps.writers.map((writers) => countedWriters(writers, acts)) }
   return { cloud, planted, deps: counted, plan: made ?? (await planOf(counted)), acts }
+}
+
+/** Services that break over whatever they are asked: then it is the databases that are changed. */
+const broken = async (): Promise<never> => {
+  throw new CinderSweepError('api.failed', 'it answered 500', { hint: 'Look.', facts: { status: 500 } })
+}
+
+export const withBrokenServices = ({ deps, ...ready }: Ready): Ready => {
+  const writers = deps.writers.map((own) => ({ ...own, cinder: broken, nova: broken }))
+  return { ...ready, deps: { ...deps, writers } }
 }
 
 function countedWriters(writers: RegionWriters, acts: string[]): RegionWriters {
