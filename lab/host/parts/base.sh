@@ -27,10 +27,12 @@ base_build() {
   log "package base built in $((SECONDS - since)) s"
 }
 
+# shellcheck disable=SC2016
 base_unpack() { # TREE
-  # The kernel's package makes an initramfs at once: of all modules it would take longer than all else together.
-  nice -n 10 mmdebstrap --essential-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"' \
-    --essential-hook='printf "MODULES=list\nCOMPRESS=zstd\n" >"$1/etc/initramfs-tools/conf.d/lab"' --mode=root --variant=minbase --components=main \
+  local initramfs='mkdir -p "$1/etc/initramfs-tools/conf.d" &&
+    printf "MODULES=list\nCOMPRESS=zstd\n" >"$1/etc/initramfs-tools/conf.d/lab"'
+  # Before the kernel's package makes one: of all modules it would take longer than all else together.
+  nice -n 10 mmdebstrap --essential-hook="$initramfs" --mode=root --variant=minbase --components=main \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --include="$GUEST_PACKAGES" bookworm "$1" \

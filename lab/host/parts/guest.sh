@@ -13,7 +13,7 @@ guest_start() {
   for accel in $(accelerators) $(accelerators); do
     way=cold
     if [ -z "${OSLAB_HOST_COLD:-}" ] && snapshot_fits "$accel"; then way=warm; fi
-    if guest_boot "$accel" "$way" && wait_for_ssh "$([ "$accel" = kvm ] && echo 60 || echo 240)"; then
+    if guest_boot "$accel" "$way" && wait_for_ssh "$([ "$accel" = kvm ] && echo 60 || echo 900)"; then
       if [ "$way" = cold ]; then
         guest_settle
         [ -n "${OSLAB_HOST_COLD:-}" ] || snapshot_make "$accel"
