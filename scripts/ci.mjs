@@ -17,6 +17,7 @@ const suites = [
   { name: 'types and lint', command: ['npm', 'run', 'check', '--', 'types', 'lint'] },
   { name: 'demo', command: ['npm', 'run', 'demo'] },
   { name: 'clients', command: ['npm', 'run', 'test:clients'], vitest: true },
+  { name: 'crashes', command: ['npm', 'run', 'test:crash'], vitest: true },
   { name: 'services', command: ['npm', 'run', 'test:services'], vitest: true },
 ]
 
