@@ -55,11 +55,12 @@ async function backendChecks(
 
 /** To list a pool and to ask who has an object of it open are two rights. */
 function poolChecks(pool: PoolReport, grant: string | undefined): readonly Check[] {
-  const { source, kind, unseen, objects, watchers, exports } = pool
+  const { source, kind, unseen, objects, watchers, exports, system } = pool
   const seen = [
     counted(objects.length, 'object'),
     counted(watchers.length, 'watcher'),
     counted(exports.length, 'export'),
+    ...(system === undefined ? [] : [`of ${system}`]),
   ]
   const rights = { costs: costs.backends, grant: rightsAt(pool, grant) }
   const check = `back end: ${source}`

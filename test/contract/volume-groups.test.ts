@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { lvmReader } from '../../src/adapters/lvm/lvm-reader.ts'
 import type { VolumeId } from '../../src/kernel/ids.ts'
 import type { BackendReader } from '../../src/ports/backend.ts'
-import { type HeldVolume, type StorageHost, storageHost } from '../support/storage-host.ts'
+import { groupUuid, type HeldVolume, type StorageHost, storageHost } from '../support/storage-host.ts'
 
 const used = '0d7e5a3c-1111-4222-8333-444455556666' as VolumeId
 const leaked = '1d7e5a3c-1111-4222-8333-444455556666' as VolumeId
@@ -42,6 +42,10 @@ describe.each(kinds)('a volume group with %s', (_, kind, configfs) => {
       [`volume-${used}`, first],
       [`volume-${leaked}`, second],
     ])
+  })
+
+  it('tells which group it is, as no other one is', async () => {
+    expect(await reader(host(), kind).look()).toMatchObject({ system: `${group} (${groupUuid})` })
   })
 
   it('tells who is logged in, or that this was not seen', async () => {

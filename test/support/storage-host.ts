@@ -31,6 +31,8 @@ interface Wishes {
   readonly root?: boolean
 }
 
+export const groupUuid = 'VEOydr-v4Oa-3jC5-MLmV-hiI1-LRjb-Jy3Otb'
+
 const chapSecret = 'CANARY-chap-secret'
 const iqnOf = ({ name }: HeldVolume): string => `iqn.2010-10.org.openstack:${name}`
 const serialOf = ({ name }: HeldVolume): string => name.replace('volume-', '')
@@ -149,6 +151,7 @@ function programs(wishes: Wishes, root: boolean): Files {
   const { group, volumes, kind } = wishes
   const report = volumes.map(({ name, origin = '', attributes = '-wi-a-----' }) => ({
     vg_name: group,
+    vg_uuid: groupUuid,
     lv_name: name,
     lv_attr: attributes,
     lv_size: '1073741824',

@@ -6,7 +6,7 @@ import type { BackendReader } from '../../ports/backend.ts'
 import type { Shell } from '../../ports/shell.ts'
 import { type ProbeAnswer, readAnswer, rowsOf, type Section } from '../hosts/probe-answer.ts'
 import { parseLioConfig } from '../parse/lio-config.ts'
-import { parseLogicalVolumes } from '../parse/lvm-json.ts'
+import { type LogicalVolume, parseLogicalVolumes } from '../parse/lvm-json.ts'
 import { parseTgtTargets } from '../parse/tgt-targets.ts'
 import { groupScript } from './group-script.ts'
 import { lioTargets, savedTarget } from './lio-rows.ts'
@@ -32,7 +32,7 @@ export const lvmReader = (options: GroupOptions): BackendReader => ({
   /** The group's metadata is read as one: a fresh list of it is a direct question for each of its volumes. */
   async object(volume) {
     const { answer } = await probe(options, [])
-    const seen = volumesIn(answer, options, [])
+    const seen = objectsIn(listedIn(answer, options), answer, options, [])
     return seen.find((object) => object.volume === volume && object.form === 'volume') ?? null
   },
 })
@@ -55,10 +55,17 @@ async function look(options: GroupOptions): Promise<PoolReport> {
     const kinds = options.target === 'none' ? [] : [options.target]
     const { answer, problem } = await probe(options, kinds)
     const targets = targetsIn(answer, options)
-    const objects = volumesIn(answer, options, targets.seen)
+    const volumes = listedIn(answer, options)
+    const objects = objectsIn(volumes, answer, options, targets.seen)
     const exports = objects.flatMap(({ name }) => exportsOf(name, pathsOf(options.group, name), targets.seen))
     const missing = problem ?? targets.problem ?? opensProblem(answer)
-    return { ...empty, objects, exports, unseen: missing === null ? null : unseen(options, 'refused', missing) }
+    return {
+      ...empty,
+      ...systemOf(volumes),
+      objects,
+      exports,
+      unseen: missing === null ? null : unseen(options, 'refused', missing),
+    }
   } catch (thrown) {
     const failure = asFailure(thrown)
     if (failure.code === 'interrupted' || failure.code === 'internal') throw failure
@@ -88,19 +95,23 @@ async function probe(
 }
 
 /** Without a whole list of volumes there is nothing of which anything could be said. */
-function volumesIn(
+function listedIn({ sections }: ProbeAnswer, { group }: GroupOptions): readonly LogicalVolume[] {
+  const list = sections.get('lvs')
+  if (list?.code !== 0) throw notRead(list, group)
+  return parseLogicalVolumes(list.text).filter((volume) => volume.group === group)
+}
+
+const objectsIn = (
+  volumes: readonly LogicalVolume[],
   { sections }: ProbeAnswer,
   { group, shell }: GroupOptions,
   targets: readonly TargetSeen[],
-): readonly BackendObject[] {
-  const list = sections.get('lvs')
-  if (list?.code !== 0) throw notRead(list, group)
-  return objectsOf(parseLogicalVolumes(list.text), {
-    group,
-    opens: opensIn(sections.get('opens')),
-    targets,
-    on: shell.name,
-  })
+): readonly BackendObject[] =>
+  objectsOf(volumes, { group, opens: opensIn(sections.get('opens')), targets, on: shell.name })
+
+/** Groups of one name may be on several hosts; an empty one says nothing of itself. */
+function systemOf([first]: readonly LogicalVolume[]): { readonly system?: string } {
+  return first?.groupUuid ? { system: `${first.group} (${first.groupUuid})` } : {}
 }
 
 const notRead = (list: Section | undefined, group: string): CinderSweepError =>

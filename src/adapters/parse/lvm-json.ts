@@ -4,6 +4,7 @@ import { type JsonRow, rowOf } from './json-row.ts'
 
 export interface LogicalVolume {
   readonly group: string
+  readonly groupUuid: string | null
   readonly name: string
   readonly uuid: string | null
   /** Ten letters; the first tells the type. */
@@ -37,6 +38,7 @@ export const parseLogicalVolumes = (text: string, source = 'lvs'): readonly Logi
     const attributes = row.text('lv_attr')
     return {
       group: row.text('vg_name'),
+      groupUuid: row.textOr('vg_uuid', null),
       name: row.text('lv_name').replace(/^\[(.*)\]$/, '$1'),
       uuid: row.textOr('lv_uuid', null),
       attributes,

@@ -68,6 +68,18 @@ describe('a checkup of a cloud with every plane', () => {
     expect(pools.map((check) => check.grant)).toEqual(grants)
   })
 
+  it('says which array a pool is of, where that is known', async () => {
+    const checks = await checksOf(stillCloud(), {}, (readers) => ({
+      ...readers,
+      backends: (readers.backends ?? []).slice(0, 1).map((backend) => ({
+        ...backend,
+        look: async () => ({ ...(await backend.look()), system: 'array-1 (CZ0000021F2A)' }),
+      })),
+    }))
+    const [pool] = named(checks, 'back end:')
+    expect(pool?.detail).toBe('0 objects, 0 watchers, 0 exports, of array-1 (CZ0000021F2A)')
+  })
+
   it('counts the hosts that were not seen, and names some', async () => {
     const unseen = { source: 'compute-02', reason: 'unreachable' as const, detail: 'no route to host' }
     const checks = await checksOf(stillCloud(), {}, (readers) => ({

@@ -15,6 +15,7 @@ describe('logical volumes', () => {
     expect(parseLogicalVolumes(sample('lvm/lvs.txt'))).toEqual([
       {
         group: 'cinder-volumes',
+        groupUuid: null,
         name: 'plain',
         uuid: 'TMX5gm-mFJr-NUVj-N7p1-7fN0-ehOD-juyHGT',
         attributes: '-wi-XX----',
