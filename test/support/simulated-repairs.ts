@@ -17,6 +17,7 @@ import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { simulatedJournal, simulatedLocks } from '../../src/simulate/journal.ts'
 import { simulatedDatabaseWriter } from '../../src/simulate/planes/database-writer.ts'
 import { simulatedBackendWriter, simulatedHostWriter } from '../../src/simulate/planes/writers.ts'
+import type { Weather } from '../../src/simulate/wire/weather.ts'
 
 export const simulatedAuthUrl = 'http://simulated/identity'
 
@@ -26,10 +27,12 @@ export interface RepairWishes {
   readonly wants?: (finding: Finding) => boolean
   readonly named?: boolean
   readonly planes?: readonly ('database' | 'backend' | 'host' | 'log')[]
+  readonly weather?: Weather
 }
 
 export async function repairDepsOf(cloud: SimulatedCloud, wishes: RepairWishes = {}): Promise<ApplyDeps> {
-  const opened = openSimulated(cloud, wishes.planes === undefined ? {} : { planes: wishes.planes })
+  const { planes, weather } = wishes
+  const opened = openSimulated(cloud, { ...(planes && { planes }), ...(weather && { weather }) })
   const readers = await opened.readers()
   const deps: ApplyDeps = {
     cloud: 'simulated',
