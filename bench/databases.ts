@@ -7,7 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMariadb } from '../scripts/services/mariadb.ts'
 import { administrator } from '../test/support/databases/administrator.ts'
@@ -37,6 +37,8 @@ const tables: readonly (readonly [database: string, statement: string])[] = [
 const scan = ['src/cli/main.mjs', 'scan', '--recheck', '0', '--depth', 'shallow']
 
 interface Round {
+  /** Of the machine, when the round ended: at a high one the ratio is chance. */
+  readonly load: number
   readonly client: number
   readonly sweep: Usage
 }
@@ -56,8 +58,11 @@ try {
   // Also warms the database.
   expectAll(env)
   const taken: Round[] = []
-  for (let i = 0; i < rounds; i++)
-    taken.push({ client: await clients(reader), sweep: await measure(scan, env, [0, 4]) })
+  for (let i = 0; i < rounds; i++) {
+    const client = await clients(reader)
+    const sweep = await measure(scan, env, [0, 4])
+    taken.push({ client, sweep, load: loadavg()[0] ?? Number.NaN })
+  }
   tell(taken)
 } finally {
   await apis.end()
@@ -110,7 +115,9 @@ function tell(taken: readonly Round[]): void {
   const middle = (of: (one: Round) => number): number => median(taken.map(of))
   const ratio = ({ client, sweep }: Round): number => sweep.wallMs / client
   for (const one of taken)
-    console.log(`  client ${seconds(one.client)}  sweep ${seconds(one.sweep.wallMs)}  ratio ${ratio(one).toFixed(2)}`)
+    console.log(
+      `  client ${seconds(one.client)}  sweep ${seconds(one.sweep.wallMs)}  ratio ${ratio(one).toFixed(2)}  load ${one.load.toFixed(1)}`,
+    )
   console.log(`medians of ${taken.length}`)
   console.log(`  client  ${seconds(middle((one) => one.client))}`)
   console.log(
