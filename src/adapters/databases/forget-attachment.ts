@@ -1,7 +1,7 @@
 /** Marks one attachment deleted, and lets the volume follow from those that are left, as Cinder's detach leaves it. */
 import type { DatabaseAct, RowImage } from '../../model/act.ts'
-import { keptAttachments, keptVolumes } from './kept-tables.ts'
-import { changed, lock, write } from './row-changes.ts'
+import { keptAdminMetadata, keptAttachments, keptSpecs, keptVolumes } from './kept-tables.ts'
+import { changed, has, type KeptTable, lock, write } from './row-changes.ts'
 import type { Row } from './rows.ts'
 import type { WriteSession } from './write-session.ts'
 
@@ -25,10 +25,35 @@ export async function forgetAttachment(
     detach_time: now,
     attach_status: 'detached',
   })
-  const next = statusLeft(live.filter((other) => other !== own))
-  if (next === null || !follows.includes(row['status'])) return [image]
-  if (next.status === row['status'] && next.attach_status === row['attach_status']) return [image]
-  return [image, await write(session, keptVolumes, row, { ...next, updated_at: now })]
+  const others = live.filter((other) => other !== own)
+  const marks = [
+    ...(await forgetMarks(session, keptSpecs, 'attachment_id = ?', attachment)),
+    ...(others.length > 0
+      ? []
+      : await forgetMarks(session, keptAdminMetadata, `volume_id = ? AND ${keyIn(session)} = 'attached_mode'`, volume)),
+  ]
+  const next = statusLeft(others)
+  if (next === null || !follows.includes(row['status'])) return [image, ...marks]
+  if (next.status === row['status'] && next.attach_status === row['attach_status']) return [image, ...marks]
+  return [image, ...marks, await write(session, keptVolumes, row, { ...next, updated_at: now })]
+}
+
+/** `key` is a word of SQL’s own. */
+const keyIn = ({ dialect }: WriteSession): string => (dialect === 'mysql' ? '`key`' : '"key"')
+
+/** What goes with a record as Cinder’s own detach takes it along, in releases that have it. */
+async function forgetMarks(
+  session: WriteSession,
+  kept: KeptTable,
+  where: string,
+  of: string,
+): Promise<readonly RowImage[]> {
+  if (!has(session, kept.table)) return []
+  const images: RowImage[] = []
+  const now = await session.now()
+  for (const row of await lock(session, kept, `${where} AND deleted = false`, [of]))
+    images.push(await write(session, kept, row, { deleted: true, deleted_at: now }))
+  return images
 }
 
 interface Left {

@@ -35,10 +35,16 @@ export const keptSnapshots = inCinder('snapshots', ['volume_id', 'status'])
 
 export const keptUsages = inCinder('quota_usages', ['project_id', 'resource', 'in_use', 'reserved', 'until_refresh'])
 
+/** Where old releases kept the connector of an attachment: its values may hold secrets, and are not kept. */
+export const keptSpecs = inCinder('attachment_specs', ['attachment_id'])
+
+/** The mark that a volume is attached, and how, among others of Cinder’s own. */
+export const keptAdminMetadata = inCinder('volume_admin_metadata', ['volume_id'])
+
 /** What belongs to a volume and goes with it, by `volume_id`; the values of admin metadata are marks of Cinder's. */
 export const keptWithVolume: readonly KeptTable[] = [
   inCinder('volume_metadata', ['volume_id']),
-  inCinder('volume_admin_metadata', ['volume_id']),
+  keptAdminMetadata,
   inCinder('volume_glance_metadata', ['volume_id']),
   inCinder('transfers', ['volume_id']),
 ]
@@ -52,6 +58,6 @@ export const keptMappings = (database: string): KeptTable => ({
 
 /** Every table that rows may be given back to. */
 export const keptNamed = (database: string, table: string): KeptTable | undefined =>
-  [keptVolumes, keptAttachments, keptUsages, ...keptWithVolume, keptMappings(database)].find(
+  [keptVolumes, keptAttachments, keptSpecs, keptUsages, ...keptWithVolume, keptMappings(database)].find(
     (kept) => kept.table === table && kept.database === database,
   )

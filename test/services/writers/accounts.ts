@@ -5,7 +5,9 @@ const cinderColumns: Readonly<Record<string, string>> = {
   volumes: 'status, attach_status, migration_status, deleted, deleted_at, updated_at',
   volume_attachment: 'attach_status, detach_time, deleted, deleted_at',
   snapshots: 'updated_at',
+  attachment_specs: 'deleted, deleted_at',
   volume_metadata: 'deleted, deleted_at',
+  volume_admin_metadata: 'deleted, deleted_at',
   transfers: 'deleted, deleted_at',
   quota_usages: 'in_use, updated_at',
 }

@@ -36,13 +36,15 @@ describe.each(kinds)('%s', (_, dialect) => {
   })
   afterAll(() => real?.end())
 
-  async function rowOf(database: string, table: string, key: string, id: string): Promise<Record<string, unknown>> {
+  async function rowsOf(database: string, text: string): Promise<readonly Record<string, unknown>[]> {
     const connection = await connect(parseDatabaseUrl(place.url(database), 'test'), options)
-    const text = `SELECT * FROM ${table} WHERE ${key} = '${id}'`
     const rows = await connection.all({ sql: text, parameters: [], query: sql``.toOperationNode() } as never)
     await connection.end()
-    return rows[0] as Record<string, unknown>
+    return rows as readonly Record<string, unknown>[]
   }
+
+  const rowOf = async (database: string, table: string, key: string, id: string): Promise<Record<string, unknown>> =>
+    (await rowsOf(database, `SELECT * FROM ${table} WHERE ${key} = '${id}'`))[0] as Record<string, unknown>
 
   async function mapped(volume: string, also = {}): Promise<void> {
     const row = { instance_uuid: server, volume_id: volume, boot_index: null, updated_at: '2026-03-01 12:00:00' }
@@ -121,6 +123,38 @@ describe.each(kinds)('%s', (_, dialect) => {
     expect(await rowOf(real.cinder, 'volume_attachment', 'id', two)).toMatchObject({ attach_status: 'attached' })
     await giveBack(done)
     expect(await rowOf(real.cinder, 'volumes', 'id', alone)).toEqual(before)
+  })
+
+  it('takes along what old releases kept of an attachment, and the mark of the last one; nothing of others', async () => {
+    const [volume, other] = [freshId() as VolumeId, freshId() as VolumeId]
+    const [first, last] = [freshId(), freshId()] as [AttachmentId, AttachmentId]
+    await attached(volume, [first, last])
+    const mark = (of: string, key: string) => ({ volume_id: of, key, value: 'rw', deleted: false })
+    await real.admin.insert(real.cinder, 'volume_admin_metadata', [
+      mark(volume, 'attached_mode'),
+      mark(volume, 'readonly'),
+      mark(other, 'attached_mode'),
+    ])
+    const spec = (of: string) => ({ attachment_id: of, key: 'host', value: 'CANARY', deleted: false })
+    await real.admin.insert(real.cinder, 'attachment_specs', [spec(first), spec(last)])
+    const live = async (table: string, column: string, ids: readonly string[]) =>
+      (await rowsOf(real.cinder, `SELECT * FROM ${table}`))
+        .filter((row) => ids.includes(String(row[column])) && Number(row['deleted']) === 0)
+        .map((row) => `${row['key']} of ${ids.indexOf(String(row[column]))}`)
+        .sort()
+    await write({ act: 'forget-attachment', volume, attachment: first })
+    expect(await live('attachment_specs', 'attachment_id', [first, last])).toEqual(['host of 1'])
+    expect(await live('volume_admin_metadata', 'volume_id', [volume])).toEqual(['attached_mode of 0', 'readonly of 0'])
+    const done = await write({ act: 'forget-attachment', volume, attachment: last })
+    expect(await live('attachment_specs', 'attachment_id', [first, last])).toEqual([])
+    expect(await live('volume_admin_metadata', 'volume_id', [volume, other])).toEqual([
+      'attached_mode of 1',
+      'readonly of 0',
+    ])
+    expect(JSON.stringify(done)).not.toContain('CANARY')
+    await giveBack(done)
+    expect(await live('attachment_specs', 'attachment_id', [first, last])).toEqual(['host of 1'])
+    expect(await live('volume_admin_metadata', 'volume_id', [volume])).toEqual(['attached_mode of 0', 'readonly of 0'])
   })
 
   it('does not give back rows that somebody has changed since', async () => {

@@ -65,6 +65,14 @@ export const cinderShapes = {
     key: 'id',
     indexes: [['volume_id']],
   },
+  attachment_specs: {
+    columns: { ...cinderRow, id: 'number-of-row', attachment_id: 'id', key: 'name', value: 'name' },
+    indexes: [['attachment_id']],
+  },
+  volume_admin_metadata: {
+    columns: { ...cinderRow, id: 'number-of-row', volume_id: 'id', key: 'name', value: 'name' },
+    indexes: [['volume_id']],
+  },
   volume_metadata: {
     columns: { ...cinderRow, id: 'number-of-row', volume_id: 'id', key: 'name', value: 'name' },
     indexes: [['volume_id']],
