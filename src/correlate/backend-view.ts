@@ -157,6 +157,14 @@ function listingOf<T>(
   what: 'watchers' | 'exports',
 ): Listing<T> {
   if (!pool.shows[what]) return { items: [], unseen: notShown(pool), asked: false }
+  if (what === 'watchers' && object !== undefined && pool.askedOf?.includes(object.name) === false)
+    return { items: [], unseen: notAskedOf(object, pool), asked: false }
   const items = object === undefined ? [] : index.get(objectKey(pool, object.name))
   return { items, unseen: pool.unseen, asked: pool.unseen === null }
 }
+
+const notAskedOf = ({ name }: BackendObject, { source }: PoolReport): Unseen => ({
+  source,
+  reason: 'not-asked',
+  detail: `who has ${name} open was not asked: the look was at another volume`,
+})

@@ -76,6 +76,8 @@ export interface PoolReport {
   /** Whether the configuration declares that no other cloud uses this pool. */
   readonly ours: boolean
   readonly unseen: Unseen | null
+  /** Names of the objects of which it was asked who has them open, where it was not asked of all. */
+  readonly askedOf?: readonly string[]
   /** What this way of looking can show at all. */
   readonly shows: Readonly<Record<'watchers' | 'exports' | 'trash' | 'dependants', boolean>>
   readonly objects: readonly BackendObject[]

@@ -44,7 +44,9 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     'backend',
     readers.backends === null
       ? lookThroughCinder(readers, options, names)
-      : eachOf(readers.backends, options.concurrency, (backend) => backend.look()),
+      : namesFor(readers, options, subject.volumes).then((ids) =>
+          eachOf(readers.backends ?? [], options.concurrency, (backend) => backend.look(ids)),
+        ),
   )
   const { attachments, unseen: attachmentsUnseen } = await watch.time(
     'cinder',
@@ -122,6 +124,18 @@ export async function lookClosely(readers: RegionReaders, options: LookOptions, 
     answers: noAnswers,
   }
   return { ...seen, sources: reportSources(readers, seen, watch, null) }
+}
+
+/** The ids that their objects bear, which after a migration are others than their own; undefined when that was not seen. */
+async function namesFor(
+  readers: RegionReaders,
+  options: LookOptions,
+  ids: readonly VolumeId[],
+): Promise<ReadonlySet<VolumeId> | undefined> {
+  if (ids.length === 0) return undefined
+  const readings = await eachOf(ids, 1, (id) => readVolumes(readers, options, new Multimap(), { id }))
+  const { records, unseen } = together(readings, (volume) => volume.id)
+  return unseen === null ? new Set([...ids, ...records.map(({ id, nameId }) => nameId ?? id)]) : undefined
 }
 
 /** Several narrowed lists as one; whole when each of them was. */

@@ -2,6 +2,7 @@
 import { eachOf } from '../../kernel/concurrency.ts'
 import { asFailure } from '../../kernel/errors.ts'
 import type { Unseen, UnseenReason } from '../../kernel/fact.ts'
+import type { VolumeId } from '../../kernel/ids.ts'
 import type { BackendObject, PoolReport, Watcher } from '../../model/backend.ts'
 import type { BackendReader } from '../../ports/backend.ts'
 import { parseListWatchers, parseRbdStatus } from '../parse/rbd-clients.ts'
@@ -25,7 +26,7 @@ export function rbdReader(options: RbdReaderOptions): BackendReader {
   return {
     source,
     grant: `ceph auth caps client.${options.user ?? 'admin'} mon 'profile rbd-read-only' osd 'profile rbd-read-only pool=${pool}'`,
-    look: () => look(options, command),
+    look: (ids) => look(options, command, ids),
     async object(volume) {
       const image = `${pool}/volume-${volume}`
       const text = await command.ask('rbd', 'info', image, '--format', 'json')
@@ -41,7 +42,7 @@ export function rbdReader(options: RbdReaderOptions): BackendReader {
   }
 }
 
-async function look(options: RbdReaderOptions, command: RbdCommand): Promise<PoolReport> {
+async function look(options: RbdReaderOptions, command: RbdCommand, ids?: ReadonlySet<VolumeId>): Promise<PoolReport> {
   const [backend = '', name = null] = options.serves.split('#')
   const empty: PoolReport = {
     backend,
@@ -57,7 +58,11 @@ async function look(options: RbdReaderOptions, command: RbdCommand): Promise<Poo
   }
   try {
     const objects = await listObjects(options, command)
-    return { ...empty, objects, ...(await watchersOf(objects, options, command)) }
+    if (ids === undefined) return { ...empty, objects, ...(await watchersOf(objects, options, command)) }
+    // Each image is a program that is run: for one repair in a large pool, most of them in vain.
+    const meant = objects.filter(({ volume }) => volume !== null && ids.has(volume))
+    const askedOf = meant.map(({ name }) => name)
+    return { ...empty, objects, askedOf, ...(await watchersOf(meant, options, command)) }
   } catch (thrown) {
     return { ...empty, unseen: unseenBecause(options.source, thrown) }
   }

@@ -23,7 +23,7 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
   const source = sourceOf(storage, cloud)
   return {
     source,
-    look: async () => {
+    look: async (ids) => {
       const unseen =
         storage.unreachable === null
           ? null
@@ -31,7 +31,7 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
       const seen =
         unseen === null
           ? storage.kind === 'rbd'
-            ? rbdReport(storage)
+            ? rbdReport(storage, ids)
             : sanReport(storage)
           : { objects: [], watchers: [], exports: [] }
       const shows = { watchers: true, exports: true, trash: true, dependants: true }
@@ -61,17 +61,22 @@ function backendReader(storage: Storage, cloud: SimulatedCloud): BackendReader {
 const outOfReach = (source: string, why: string): CinderSweepError =>
   new CinderSweepError('plane.unreachable', `${source}: ${why}`, { hint: 'Make the back end reachable again.' })
 
-type Seen = Pick<PoolReport, 'objects' | 'watchers' | 'exports'>
+type Seen = Pick<PoolReport, 'objects' | 'watchers' | 'exports' | 'askedOf'>
 
-function rbdReport(pool: RbdPool): Seen {
+/** With ids, of others it was not asked who has them open. */
+function rbdReport(pool: RbdPool, ids?: ReadonlySet<VolumeId>): Seen {
   const objects: BackendObject[] = []
   const watchers: Watcher[] = []
+  const askedOf: string[] = []
   for (const image of pool.images.values()) {
-    objects.push(imageObject(image))
+    const object = imageObject(image)
+    objects.push(object)
+    if (ids !== undefined && (object.volume === null || !ids.has(object.volume))) continue
+    askedOf.push(object.name)
     for (const { address, client, cookie, kind } of image.watchers)
       watchers.push({ object: image.name, address, client, cookie, kind })
   }
-  return { objects, watchers, exports: [] }
+  return { objects, watchers, exports: [], ...(ids === undefined ? {} : { askedOf }) }
 }
 
 const imageObject = (image: ImageRow): BackendObject => ({

@@ -36,6 +36,18 @@ describe('the object of a volume', () => {
     expect(view.watchers).toMatchObject({ items: [{ object: imageName(volume.nameId) }], unseen: null })
   })
 
+  it('is open to nobody knows whom, where the pool was asked of others alone', async () => {
+    const { cloud, past } = grounds()
+    const [meant, other] = [makeVolume(past), makeVolume(past)]
+    const region = changePools(await seenRegion(cloud), (report) => ({ ...report, askedOf: [imageName(meant.id)] }))
+    expect(viewOf(region, meant.id).watchers).toMatchObject({ items: [], unseen: null, asked: true })
+    expect(viewOf(region, other.id).watchers).toMatchObject({
+      items: [],
+      unseen: { reason: 'not-asked' },
+      asked: false,
+    })
+  })
+
   it('is absent by a list, proven by a question, and unknown where the pool was not read whole', async () => {
     const { cloud, past } = grounds()
     const volume = makeVolume(past)

@@ -74,6 +74,14 @@ describe('a pool', () => {
     }
   })
 
+  it('is asked only of the images that are meant who has them open, and says of which it was', async () => {
+    const { reader, shell } = readerOf(well)
+    const report = await reader.look(new Set([id]))
+    expect(shell.asked.filter((line) => / status | listwatchers /.test(line))).toHaveLength(1)
+    expect(report).toMatchObject({ askedOf: [`volume-${id}`], watchers: [{ object: `volume-${id}` }], unseen: null })
+    expect(report.objects).toHaveLength(3)
+  })
+
   it.each([
     ['rbd: listing images failed: (2) No such file or directory', 'unreachable'],
     ["rbd: error opening pool 'volumes': (2) No such file or directory", 'unreachable'],
