@@ -8,4 +8,5 @@ export const helperTakes: readonly string[] = [
   `flush-map ${wwid}`,
   `delete-path [0-9]+:[0-9]+:[0-9]+:[0-9]+ sd[a-z]+ ${wwid}`,
   `(dump-domain|destroy-domain|define-domain) ${uuid}`,
+  `rename-volume [A-Za-z0-9_+.][A-Za-z0-9_+.-]{0,126} (zcs-)?volume-${uuid} (zcs-)?volume-${uuid}`,
 ]

@@ -42,7 +42,8 @@ export const hostWriter = (options: HostWriterOptions): Writer<HostAct> => {
   }
 }
 
-function settle(host: string, answer: ShellAnswer): void {
+/** What the helper says of one change: it throws unless that was done. */
+export function settle(host: string, answer: ShellAnswer): void {
   if (answer.code !== 0 || said(answer)?.is !== 'done') throw failureOf(host, answer)
 }
 

@@ -1,7 +1,8 @@
 /** Writers of the configured storage back ends, each found by its `host@backend`. */
-import type { BackendConfig } from '../../adapters/config/schema.ts'
+import type { BackendConfig, LvmConfig } from '../../adapters/config/schema.ts'
 import { hpe3parActs } from '../../adapters/hpe3par/hpe3par-acts.ts'
 import { hpe3parWriter } from '../../adapters/hpe3par/hpe3par-writer.ts'
+import { lvmWriter } from '../../adapters/lvm/lvm-writer.ts'
 import { rbdWriter } from '../../adapters/rbd/rbd-writer.ts'
 import { CinderSweepError } from '../../kernel/errors.ts'
 import { lazy } from '../../kernel/lazy.ts'
@@ -9,10 +10,11 @@ import type { BackendAct } from '../../model/act.ts'
 import type { Writer } from '../../ports/writers.ts'
 import type { PlaneDeps } from '../open-planes.ts'
 import { loginTo } from './array.ts'
-import { accessTo, backendsIn, isOurs } from './backends.ts'
+import { accessTo, backendsIn, isOurs, shellTo } from './backends.ts'
 
 /** A flatten copies a whole image. */
 const deadlineMs = 3_600_000
+const helperDeadlineMs = 120_000
 
 export interface BackendWriters {
   readonly write: Writer<BackendAct>
@@ -67,9 +69,19 @@ function openOne(config: BackendConfig, deps: PlaneDeps): readonly OneBackend[] 
       ]
     }
     case 'lvm':
-      return []
+      return deps.config.hosts?.helper === true ? [{ backend, write: groupWriter(config, deps) }] : []
   }
 }
+
+/** By way of the helper, which has to be installed on the storage host too. */
+const groupWriter = (config: LvmConfig, deps: PlaneDeps): Writer<BackendAct> =>
+  lvmWriter({
+    shell: shellTo(config, deps),
+    sudo: deps.config.hosts?.sudo !== false,
+    group: config.volume_group,
+    ours: isOurs(config, deps),
+    deadlineMs: helperDeadlineMs,
+  })
 
 /** Where two pools bear the name, nobody can tell which of them is meant. */
 function oneFor({ backend, act }: BackendAct, all: readonly OneBackend[]): OneBackend {

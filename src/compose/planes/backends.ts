@@ -6,6 +6,7 @@ import type { RbdAccess } from '../../adapters/rbd/rbd-command.ts'
 import { rbdReader } from '../../adapters/rbd/rbd-reader.ts'
 import { localShell } from '../../adapters/system/local-shell.ts'
 import type { BackendReader } from '../../ports/backend.ts'
+import type { Shell } from '../../ports/shell.ts'
 import type { PlaneDeps } from '../open-planes.ts'
 import { openArray } from './array.ts'
 import { machinesOf } from './machines.ts'
@@ -44,10 +45,9 @@ const openPool = (backend: RbdConfig, deps: PlaneDeps): BackendReader =>
     concurrency,
   })
 
-/** On this machine, or on the storage host that is reached as compute hosts are. */
 const openGroup = (backend: LvmConfig, deps: PlaneDeps): BackendReader =>
   lvmReader({
-    shell: backend.host === undefined ? localShell(deps) : machinesOf(deps)(backend.host).shell,
+    shell: shellTo(backend, deps),
     source: `${deps.region} lvm ${backend.volume_group}${backend.host === undefined ? '' : ` on ${backend.host}`}`,
     serves: backend.name,
     ours: isOurs(backend, deps),
@@ -56,6 +56,10 @@ const openGroup = (backend: LvmConfig, deps: PlaneDeps): BackendReader =>
     deadlineMs,
     nonce: randomUUID,
   })
+
+/** On this machine, or on the storage host that is reached as compute hosts are. */
+export const shellTo = ({ host }: LvmConfig, deps: PlaneDeps): Shell =>
+  host === undefined ? localShell(deps) : machinesOf(deps)(host).shell
 
 /** Whether no other cloud uses it, as far as the configuration says. */
 export const isOurs = ({ name }: BackendConfig, { config }: PlaneDeps): boolean =>
