@@ -14,6 +14,8 @@ export interface Wanted {
   /** How many plans are carried out at most. */
   readonly carry: number
   tell(says: string): void
+  /** What is judged until then is carried out; and what is carried out until then is told. */
+  readonly stop: { readonly judging: AbortSignal; readonly carrying: AbortSignal }
 }
 
 export interface Proof {
@@ -24,7 +26,7 @@ export interface Proof {
 const coresInAJob = 512
 const plansInAJob = 20
 
-export async function prove({ threads, every, from, carry, tell }: Wanted): Promise<Proof> {
+export async function prove({ threads, every, from, carry, tell, stop }: Wanted): Promise<Proof> {
   const all = startThreads(threads)
   const judged = newTally()
   const carried = newCarriedTally()
@@ -32,22 +34,32 @@ export async function prove({ threads, every, from, carry, tell }: Wanted): Prom
     const chosen = Array.from({ length: Math.ceil((cores - from) / every) }, (_, i) => from + i * every)
     let done = 0
     const judging = inParts(chosen, coresInAJob).map((part): Job => ({ kind: 'judge', cores: part }))
-    await all.work(judging, (answer) => {
-      if (answer.kind !== 'judged') return
-      addJudged(judged, answer.tally)
-      done++
-      tell(`judged ${Math.round((100 * done) / judging.length)} %: ${judged.states} states, ${judged.plans.size} plans`)
-    })
+    await all.work(
+      judging,
+      (answer) => {
+        if (answer.kind !== 'judged') return
+        addJudged(judged, answer.tally)
+        done++
+        tell(
+          `judged ${Math.round((100 * done) / judging.length)} %: ${judged.states} states, ${judged.plans.size} plans`,
+        )
+      },
+      stop.judging,
+    )
     const states = evenly(
       [...judged.plans.values()].map(({ states: [first] }) => first as number),
       carry,
     )
     const carrying = inParts(states, plansInAJob).map((part): Job => ({ kind: 'carry', states: part }))
-    await all.work(carrying, (answer) => {
-      if (answer.kind !== 'carried') return
-      addCarried(carried, answer.tally)
-      tell(`carried out ${carried.plans} of ${states.length} plans, ${countOf(carried.violations)} violations`)
-    })
+    await all.work(
+      carrying,
+      (answer) => {
+        if (answer.kind !== 'carried') return
+        addCarried(carried, answer.tally)
+        tell(`carried out ${carried.plans} of ${states.length} plans, ${countOf(carried.violations)} violations`)
+      },
+      stop.carrying,
+    )
   } finally {
     await all.end()
   }

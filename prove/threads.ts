@@ -3,19 +3,19 @@ import { Worker } from 'node:worker_threads'
 import type { Answer, Job } from './worker.ts'
 
 export interface Threads {
-  /** Resolves when every job was answered. */
-  work(jobs: readonly Job[], take: (answer: Answer) => void): Promise<void>
+  /** Resolves when every job was answered, or, once it is to stop, every job that was begun. */
+  work(jobs: readonly Job[], take: (answer: Answer) => void, stop: AbortSignal): Promise<void>
   end(): Promise<void>
 }
 
 export function startThreads(size: number): Threads {
   const workers = Array.from({ length: size }, () => new Worker(new URL('./worker.ts', import.meta.url)))
   return {
-    async work(jobs, take) {
+    async work(jobs, take, stop) {
       let next = 0
       await Promise.all(
         workers.map(async (worker) => {
-          while (next < jobs.length) take(await ask(worker, jobs[next++] as Job))
+          while (next < jobs.length && !stop.aborted) take(await ask(worker, jobs[next++] as Job))
         }),
       )
     },

@@ -1,7 +1,7 @@
 /**
  * The exhaustive proof: every combination of what the planes can say about one volume, through the real rules and
  * recipes, held against the laws; and each plan carried out on a simulated cloud. Exits with 1 when a law is broken
- * or a state is explained by nothing.
+ * or a state is explained by nothing. Interrupted, it goes on with what was judged so far; once more, it ends.
  *
  *   npm run prove [-- --threads N] [--every N] [--from N] [--carry N]
  *   npm run prove -- --state N       # one state in full
@@ -25,11 +25,14 @@ const { values } = parseArgs({
 if (values.state !== undefined) console.log(await showState(Number(values.state)))
 else {
   const startedAt = performance.now()
+  const [judging, carrying] = [new AbortController(), new AbortController()]
+  process.on('SIGINT', () => (judging.signal.aborted ? carrying : judging).abort())
   const { judged, carried } = await prove({
     threads: Number(values.threads),
     every: Number(values.every),
     from: Number(values.from),
     carry: Number(values.carry),
+    stop: { judging: judging.signal, carrying: carrying.signal },
     tell: (says) => process.stderr.write(`${says}\n`),
   })
   console.log(sayProof(judged, carried))

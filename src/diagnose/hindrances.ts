@@ -23,7 +23,7 @@ export function hindrances(
     ...(dossier === null || !isCarriedOut(match.remedy ?? rule.remedy) ? [] : ownersUnseen(dossier, scene)),
     ...(dossier === null ? [] : holdsAgainst(match.stoppedBy ?? rule.stoppedBy, match, dossier, scene)),
     dossier === null ? null : serviceMissing(dossier, scene),
-    dossier === null ? null : wrongDisk(dossier),
+    dossier === null ? null : (wrongDisk(dossier) ?? perhapsWrongDisk(dossier, scene)),
     ...(match.blocked ?? []),
   ].filter((sentence) => sentence !== null)
   return [...new Set(found)]
@@ -97,4 +97,13 @@ function wrongDisk(dossier: Dossier): string | null {
   return device === undefined
     ? null
     : `map ${device.map?.name} on ${device.host} has paths to another disk: nothing is done on that host before a person has looked`
+}
+
+/** Only its back end tells by which WWID hosts know it: while that is not seen, a reused LUN may be this volume's. */
+function perhapsWrongDisk({ backend: { object, pool } }: Dossier, { index }: Scene): string | null {
+  if (object.is !== 'unknown' || pool?.kind === 'rbd') return null
+  const device = index.lists.strayDevices().find(({ map }) => map !== null && hasStrangers(map))
+  return device === undefined
+    ? null
+    : `map ${device.map?.name} on ${device.host} has paths to another disk, and nobody saw whether it is this volume’s (${object.unseen.detail})`
 }

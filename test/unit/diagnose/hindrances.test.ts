@@ -73,6 +73,30 @@ describe('a reused LUN', () => {
   })
 })
 
+describe('a reused LUN whose array is out of sight', () => {
+  const blockedOf = async (type: string) => {
+    const { cloud, past } = grounds()
+    const server = makeServer(past, { root: true })
+    const volume = makeVolume(past, { type })
+    attach(past, server, volume)
+    write(past, volume, 'detaching')
+    const other = makeVolume(past, { type: 'san' })
+    const [path] = deadMap(past, type === 'san' ? volume : other).paths
+    if (path !== undefined) path.wwid = '360002ac0000000000200099900021f2a'
+    for (const storage of cloud.storage) storage.unreachable = 'no route'
+    const found = (await scanOf(cloud)).findings.find(({ fault }) => fault === 'stuck-detaching-connected')
+    return found?.remedy.blocked_by.filter((says) => says.includes('another disk'))
+  }
+
+  it('stops the remedies of all that may be its volume', async () => {
+    expect(await blockedOf('san')).toEqual([expect.stringContaining('nobody saw whether it is this volume’s')])
+  })
+
+  it('stops none of a volume that has no LUN', async () => {
+    expect(await blockedOf('ceph')).toEqual([])
+  })
+})
+
 describe('whose volume it is', () => {
   const broken = { source: 'RegionOne', reason: 'cut-short', detail: 'it broke off' } as const
 
