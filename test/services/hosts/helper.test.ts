@@ -22,7 +22,8 @@ const programs: Readonly<Record<string, string>> = {
     'case $1 in info) cat "$here/open" ;; status) echo "0 1 multipath 2 0 0 0 1 1 E 0 2 2 8:160 F 1 0 1 8:176 F 1 0 1" ;; esac',
   multipath: 'exit 0',
   virsh: `case $3 in
-    domuuid) [ -e "$here/undefined" ] || echo ${uuid} ;;
+    list) [ ! -e "$here/silent" ] || exit 1; [ -e "$here/undefined" ] || echo ${uuid} ;;
+    domuuid) exit 1 ;;
     domjobinfo) echo "Job type:         None" ;;
     domstate) cat "$here/state" 2>/dev/null || echo running ;;
     undefine) : >"$here/undefined" ;;
@@ -123,6 +124,12 @@ describe('the helper on a host', () => {
     expect(host.calls().match(/ destroy /g)).toHaveLength(1)
     expect(host.calls()).toMatch(/ undefine /)
     expect(host.calls()).not.toMatch(/storage/)
+  })
+
+  it('takes no domain for gone where libvirt did not list them', async () => {
+    expect(await idleHost({ 'bin/silent': '' }).run('destroy-domain', uuid)).toMatchObject({ is: 'refused' })
+    const other = uuid.replaceAll('1', '2')
+    expect(await idleHost().run('destroy-domain', other)).toMatchObject({ is: 'gone' })
   })
 
   it('only undefines a domain that is shut off', async () => {
