@@ -38,6 +38,12 @@ export const outOfScope: readonly OutOfScope[] = [
     fits: ({ status, server, records }) => status === 'in-use' && server === 'shelved' && records === 'reserved',
   },
   {
+    name: 'reserved for an offloaded server, and in use by another',
+    because: 'nothing is at risk: when it returns, Cinder refuses it the connection, and its server is told so',
+    fits: ({ status, server, records, variation }) =>
+      status === 'reserved' && server === 'shelved' && records === 'reserved' && variation === 'double',
+  },
+  {
     name: 'a guest runs that Nova calls stopped',
     because: 'volumes agree; Nova itself brings the power state of its guests in line',
     fits: ({ server, domain }) => server === 'stopped' && domain === 'running',
@@ -63,6 +69,6 @@ export function classOf(world: World, { findings, unsettled, repairs }: Judged, 
   return named === undefined ? null : `out of scope: ${named.name}`
 }
 
-/** A healthy volume of which something is told: with all planes in sight that is a false alarm. */
+/** A healthy volume of which something is told for certain. */
 export const isFalseAlarm = (world: World, { findings }: Judged): boolean =>
-  isHealthy(world) && findings.some(({ volume }) => volume !== null)
+  isHealthy(world) && findings.some(({ volume, confidence }) => volume !== null && confidence === 'confirmed')

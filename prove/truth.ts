@@ -49,7 +49,7 @@ export function isHealthy(world: World): boolean {
   if ((image === null || image.trash !== null) && virtualVolume === null) return false
   if (volume.status === 'available')
     return world.attachments.length === 0 && world.mappings.length === 0 && !world.guests.some(({ has }) => has)
-  if (values.variation === 'double') return false
+  if (values.variation === 'double' && values.records !== 'none') return false
   if (volume.status === 'reserved') return isKeptForOffloaded(world)
   if (volume.status !== 'in-use') return false
   const servers = [...new Set(world.attachments.map(({ server }) => server))]
@@ -62,7 +62,6 @@ const isKeptForOffloaded = ({ values, mappings }: World): boolean =>
   values.server === 'shelved' &&
   values.records === 'reserved' &&
   values.domain === 'none' &&
-  values.variation !== 'shares' &&
   values.variation !== 'maps-too' &&
   mappings[0]?.attachment === recordIds.first
 

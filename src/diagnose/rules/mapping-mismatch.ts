@@ -3,7 +3,15 @@ import type { Attachment, Volume } from '../../model/cinder.ts'
 import type { Claim, Dossier } from '../../model/dossier.ts'
 import { sameHost } from '../../model/host-name.ts'
 import type { Server } from '../../model/nova.ts'
-import { holding, isOffloaded, isSettledAndTaken, knownVolume, openHolders, serverOf } from '../claims.ts'
+import {
+  holding,
+  isKeptReserved,
+  isOffloaded,
+  isSettledAndTaken,
+  knownVolume,
+  openHolders,
+  serverOf,
+} from '../claims.ts'
 import { type Doubt, hostSeen, noAttachments, readWhole } from '../doubts.ts'
 import { attachmentSays, mappingSays, noHolderSays, serverSays, volumeSays } from '../evidence.ts'
 import { isForeign } from '../foreign.ts'
@@ -26,7 +34,8 @@ export const mappingMismatch: Rule = {
     if (volume === null) return noMatch
     return dossier.claims.flatMap((claim) => {
       const server = serverOf(claim)
-      if (server === null || isForeign(claim, dossier, scene) || !isComparable(volume, claim, server)) return []
+      if (server === null || isForeign(claim, dossier, scene) || !isComparable(volume, claim, server, dossier))
+        return []
       const difference = differenceIn(claim, server, dossier, scene)
       return difference === null ? [] : matchOf(difference, claim, server, dossier, scene)
     })
@@ -34,10 +43,10 @@ export const mappingMismatch: Rule = {
 }
 
 /** Of a free volume only a record can differ that was left half-way; for an offloaded server it is kept reserved. */
-const isComparable = (volume: Volume, claim: Claim, server: Server): boolean =>
+const isComparable = (volume: Volume, claim: Claim, server: Server, dossier: Dossier): boolean =>
   isSettledAndTaken(volume) ||
   (volume.status === 'available' && isHalfWay(claim) && openHolders(claim.holders).length === 0) ||
-  (volume.status === 'reserved' && isOffloaded(server))
+  (isKeptReserved(volume, dossier) && (isOffloaded(server) || !isHalfWay(claim)))
 
 /** It has records, and none of them was ever completed, or each of them is on its way out. */
 const isHalfWay = (claim: Claim): boolean => {

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { setStatus } from '../../../../src/simulate/cinder/rows.ts'
 import { attach, loseDisk, makeServer, makeVolume } from '../../../../src/simulate/hands.ts'
+import { addMapping } from '../../../../src/simulate/nova/rows.ts'
 import { exportTo, imageName } from '../../../../src/simulate/planes/storage.ts'
 import { grounds } from '../../../support/scenery.ts'
 import { faultsIn, scanOf } from '../../../support/simulated-scan.ts'
@@ -39,6 +40,12 @@ it('may be exported nowhere, once its record is known to have no connection', as
   attachment.host = 'compute-01'
   exportTo(past, volume, 'compute-03')
   expect(faultsIn(await scanOf(cloud, { planes: ['database', 'backend', 'host', 'log'] }))).toEqual(['leaked-export'])
+})
+
+it('is told where another server maps it without a record', async () => {
+  const { cloud, past, volume } = reservedFor('ceph')
+  addMapping(past, { server: makeServer(past, { root: true }).id, volume: volume.id })
+  expect(faultsIn(await scanOf(cloud))).toEqual(['mapping-mismatch'])
 })
 
 it('is told where Cinder calls it free: anybody could take it', async () => {
