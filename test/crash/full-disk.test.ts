@@ -6,6 +6,7 @@ import { openJournal } from '../../src/adapters/journal/open-journal.ts'
 import { CinderSweepError } from '../../src/kernel/errors.ts'
 import type { Journal } from '../../src/ports/journal.ts'
 import { readyToApply, resumed, undisturbed } from '../support/crashes.ts'
+import { wireCloud } from '../support/killed-runs.ts'
 import { temporaryFiles } from '../support/temporary-files.ts'
 
 const failed = {
@@ -73,3 +74,36 @@ it('a file that may not grow is told as one without room, and what was in it bef
   expect(journal.runs(10_000)).toHaveLength(kept)
   journal.close()
 })
+
+/** In blocks of 512 bytes: no journal at all, and one that ends just after an act. */
+const rooms = process.env['CINDERSWEEP_CRASHES'] === 'all' ? [8, 184, 208, 232, 256, 280, 304] : [8, 256]
+
+it.each(rooms)(
+  'a process whose files may grow to %i blocks does nothing that it could not write down',
+  async (blocks) => {
+    const { changes, journal: path, close, applyInProcess, resumeHere } = await wireCloud('ghost-server-attachment')
+    try {
+      const { said } = await applyInProcess(1_000, ['sh', '-c', `ulimit -f ${blocks}; exec "$@"`, 'sh'])
+      const intended = intendedIn(path)
+      expect(said).toContain('journal.failed')
+      expect(changes.length, said).toBeLessThanOrEqual(intended ?? 0)
+      if (intended === null) return
+      // There is room again.
+      expect((await resumeHere()).results).toMatchObject([{ outcome: 'repaired' }])
+      expect(changes.length).toBe(1)
+    } finally {
+      await close()
+    }
+  },
+)
+
+/** Null where the run was not even begun. */
+function intendedIn(path: string): number | null {
+  const { journal } = openJournal(path)
+  try {
+    if (journal.run('run-1') === null) return null
+    return journal.entries('run-1').filter(({ kind }) => kind === 'step-intended').length
+  } finally {
+    journal.close()
+  }
+}
