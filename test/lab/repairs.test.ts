@@ -97,7 +97,11 @@ function repaired(batch: Batch, madeNow: () => readonly Made[]): void {
 
   it('with nothing that is planned left undone without a reason', () => {
     expect(plan.findings.filter(({ confidence }) => confidence !== 'confirmed')).toEqual([])
-    expect(report.results.filter(({ outcome }) => outcome === 'failed' || outcome === 'changed')).toEqual([])
+    // Of what is only eased, all steps were taken, and something is still found.
+    const strange = report.results.filter(
+      ({ outcome, why }) => outcome === 'changed' || (/^(?!all steps were taken)/.test(why) && outcome === 'failed'),
+    )
+    expect(strange).toEqual([])
   })
 
   it.each(fatesOf(batch))('$name $variant: $is', async ({ name, variant, ends, left }) => {
