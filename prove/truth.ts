@@ -46,6 +46,8 @@ export const hasData = ({ image, virtualVolume }: World): boolean => image !== n
 export function isHealthy(world: World): boolean {
   const { values, volume, image, virtualVolume } = world
   if (values.left !== 'nothing' || volume.migrationStatus !== null) return false
+  if (volume.deletedAt !== null && !hasData(world))
+    return world.mappings.length === 0 && !world.guests.some(({ has }) => has)
   if ((image === null || image.trash !== null) && virtualVolume === null) return false
   if (volume.status === 'available')
     return world.attachments.length === 0 && world.mappings.length === 0 && !world.guests.some(({ has }) => has)
