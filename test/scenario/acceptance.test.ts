@@ -54,7 +54,8 @@ describe('cells and services', () => {
       expect(result.findings.filter(({ confidence }) => confidence === 'confirmed')).toEqual([])
       expect(result.findings.filter(mayRun)).toEqual([])
       expect(result.findings.find(({ fault }) => fault === 'ghost-server-attachment')?.remedy.blocked_by).toEqual([
-        expect.stringContaining(`server ${server.id}`),
+        expect.stringMatching(`^not confirmed: server ${server.id}: `),
+        expect.stringMatching(`^server ${server.id} not seen: nobody looked`),
       ])
     },
   )
