@@ -1,6 +1,6 @@
 /** Whether a condition holds, on what was just seen. What was not seen does not hold. */
 import { openHolders } from '../diagnose/claims.ts'
-import { known } from '../kernel/fact.ts'
+import { known, type Unseen } from '../kernel/fact.ts'
 import type { ServerId } from '../kernel/ids.ts'
 import type { Condition, ConditionName } from '../model/condition.ts'
 import type { Dossier } from '../model/dossier.ts'
@@ -178,8 +178,15 @@ const guestsOf = (dossier: Dossier, server: ServerId): readonly Holder[] =>
   openHolders(dossier.holders.items).filter(({ domain }) => domain.uuid === server)
 
 /** Unless the operator allowed to go by what the APIs say alone, somebody must have looked at the hosts. */
-const unlooked = ({ allowed }: View, { holders: { unseen } }: Dossier): string | null =>
-  unseen === null || allowed.has('unseen-hosts') ? null : `compute hosts were not seen: ${unseen.detail}`
+function unlooked({ allowed }: View, { holders, backend }: Dossier): string | null {
+  if (holders.unseen !== null && !allowed.has('unseen-hosts'))
+    return `compute hosts were not seen: ${holders.unseen.detail}`
+  const silent = [backend.watchers.unseen, backend.exports.unseen].find((unseen) => unseen && !isByChoice(unseen))
+  return silent ? `who has it open on the back end was not seen: ${silent.detail}` : null
+}
+
+/** The operator works without it: that it did not answer is another matter. */
+const isByChoice = ({ reason }: Unseen): boolean => reason === 'unconfigured' || reason === 'excluded'
 
 function holdBesides(except: readonly ServerId[], { holders, backend, devices }: Dossier): string | null {
   const others = openHolders(holders.items).filter(({ domain }) => !except.includes(domain.uuid))

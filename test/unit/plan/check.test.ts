@@ -42,6 +42,14 @@ describe('that nobody else has it', () => {
     expect(breach(free, allowed, '')).toBeNull()
   })
 
+  it('does not hold where its back end did not answer; one that is not configured is the operator’s choice', async () => {
+    const cloud = stillCloud()
+    const { id } = makeVolume(cloud)
+    expect(breach(free, await viewOf(cloud, id, { planes: ['host'] }), '')).toBeNull()
+    for (const storage of cloud.storage) storage.unreachable = 'no route'
+    expect(breach(free, await viewOf(cloud, id), '')).toMatch(/has it open on the back end was not seen: .*no route/)
+  })
+
   it('does not hold while a stranger has it open beside a guest that is excepted', async () => {
     const cloud = stillCloud()
     const [server, volume] = [makeServer(cloud), makeVolume(cloud)]
