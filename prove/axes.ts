@@ -1,6 +1,23 @@
 /** The axes of the proof: what each plane can say about one volume, in the words of that plane. */
 import { transitional } from '../src/model/volume-status.ts'
 
+/** Variations in which some plane is out of sight. */
+export const blindVariations = [
+  'no-hosts',
+  'first-host',
+  'third-host',
+  'pool',
+  'no-backends',
+  'no-databases',
+  'servers',
+  'nova-down',
+  'cell-dark',
+  'attachments',
+  'volumes',
+  'services',
+  'apis-alone',
+] as const
+
 export const axes = {
   backend: ['rbd', 'hpe3par'],
   /** Cinder's row. `deleted` is a row that Cinder marked deleted; of `available, migrating` the migration died. */
@@ -46,19 +63,7 @@ export const axes = {
     'young',
     'worker',
     'attach-status',
-    'no-hosts',
-    'first-host',
-    'third-host',
-    'pool',
-    'no-backends',
-    'no-databases',
-    'servers',
-    'nova-down',
-    'cell-dark',
-    'attachments',
-    'volumes',
-    'services',
-    'apis-alone',
+    ...blindVariations,
   ],
 } as const
 
@@ -68,23 +73,6 @@ export type Variation = Values['variation']
 
 /** The order of the axes is that of the digits of a state's number; the last one turns fastest. */
 export const axisNames = Object.keys(axes) as readonly AxisName[]
-
-/** Variations in which some plane is out of sight. */
-export const blindVariations = [
-  'no-hosts',
-  'first-host',
-  'third-host',
-  'pool',
-  'no-backends',
-  'no-databases',
-  'servers',
-  'nova-down',
-  'cell-dark',
-  'attachments',
-  'volumes',
-  'services',
-  'apis-alone',
-] as const satisfies readonly Variation[]
 
 export type BlindVariation = (typeof blindVariations)[number]
 

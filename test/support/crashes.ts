@@ -16,6 +16,7 @@ import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { allPlantings, plant } from '../../src/simulate/faults/plant.ts'
 import type { Planted } from '../../src/simulate/faults/planted.ts'
 import { populate } from '../../src/simulate/populate.ts'
+import { eachWriter } from './each-writer.ts'
 import { planOf, repairDepsOf, simulatedAuthUrl } from './simulated-repairs.ts'
 import { stillCloud } from './simulated-scan.ts'
 
@@ -75,15 +76,7 @@ function countedWriters(writers: RegionWriters, acts: string[]): RegionWriters {
       acts.push(JSON.stringify(act))
       return done
     }
-  const { cinder, nova, backends, hosts, databases } = writers
-  return {
-    ...writers,
-    cinder: counted(cinder),
-    nova: counted(nova),
-    backends: backends && counted(backends),
-    hosts: hosts && counted(hosts),
-    databases: databases && counted(databases),
-  }
+  return eachWriter(writers, counted)
 }
 
 const run = 'run-1'

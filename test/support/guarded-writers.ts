@@ -5,6 +5,7 @@ import type { SimulatedCloud } from '../../src/simulate/cloud.ts'
 import { mappingsOf } from '../../src/simulate/nova/rows.ts'
 import { storageOf, virtualVolumeOf } from '../../src/simulate/planes/storage.ts'
 import type { HostRow, ImageRow } from '../../src/simulate/state/planes.ts'
+import { eachWriter } from './each-writer.ts'
 
 export interface Watched {
   /** Carried out, as texts, in their order. */
@@ -26,15 +27,7 @@ export function guardedWriters(cloud: SimulatedCloud, writers: RegionWriters, wa
       watched.breaches.push(...[...forbidden, ...lost.map((use) => `lost: ${use}`)].map((says) => `${text}: ${says}`))
       return done
     }
-  const { cinder, nova, backends, hosts, databases } = writers
-  return {
-    ...writers,
-    cinder: guarded(cinder),
-    nova: guarded(nova),
-    backends: backends && guarded(backends),
-    hosts: hosts && guarded(hosts),
-    databases: databases && guarded(databases),
-  }
+  return eachWriter(writers, guarded)
 }
 
 /** All that a running guest of Nova’s needs of each volume that it has, as far as it is there. */

@@ -2,6 +2,7 @@
 import { CinderSweepError, type ErrorCode } from '../../src/kernel/errors.ts'
 import type { Act } from '../../src/model/act.ts'
 import type { RegionWriters, Writer } from '../../src/ports/writers.ts'
+import { eachWriter } from './each-writer.ts'
 
 export interface Loss {
   /** Of the acts of a run, which one. */
@@ -30,15 +31,7 @@ export function lossyWriters(writers: RegionWriters, { at, what, code }: Loss): 
       if (isLost) throw silence(code)
       return done
     }
-  const { cinder, nova, backends, hosts, databases } = writers
-  return {
-    ...writers,
-    cinder: lossy(cinder),
-    nova: lossy(nova),
-    backends: backends && lossy(backends),
-    hosts: hosts && lossy(hosts),
-    databases: databases && lossy(databases),
-  }
+  return eachWriter(writers, lossy)
 }
 
 /** A gateway’s word for it is a 504 of the service. */
