@@ -44,6 +44,16 @@ export const outOfScope: readonly OutOfScope[] = [
       status === 'reserved' && server === 'shelved' && records === 'reserved' && variation === 'double',
   },
   {
+    name: 'a deleted volume lies in the trash',
+    because: 'that is where Cinder puts an image that was busy, and where it ends by its expiry; nobody has it open',
+    fits: ({ status, object, left, domain }) =>
+      status === 'deleted' &&
+      object === 'trash' &&
+      left === 'nothing' &&
+      domain !== 'running' &&
+      domain !== 'elsewhere',
+  },
+  {
     name: 'a guest runs that Nova calls stopped',
     because: 'volumes agree; Nova itself brings the power state of its guests in line',
     fits: ({ server, domain }) => server === 'stopped' && domain === 'running',
